@@ -1,0 +1,72 @@
+"""The command line `guanlan`: thin; each command parses, makes one call and prints.
+
+Exit code 0 fine, 1 violations found, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from guanlan.intake.findings import Finding, IntakeError, Outcome
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guanlan")
+def main() -> None:
+    """观澜：国资国企在线监管平台。"""
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dataset", help="数据集 id，例如 balance_sheet。")
+@click.option("--profile", help="映射方案 id，例如 portal_balance_sheet。")
+@click.option("--org", "organisation", default="", help="填报单位的统一社会信用代码。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def validate(file: Path, dataset: str | None, profile: str | None, organisation: str, as_json: bool) -> None:
+    """校验一个文件；不需要服务器，也不需要数据库。"""
+    from guanlan.intake.files import validate_file
+    from guanlan.standard.loading import current
+
+    try:
+        outcome = validate_file(file, current(), dataset=dataset, profile=profile, organisation=organisation)
+    except IntakeError as error:
+        outcome = Outcome(dataset or "", 0, [Finding(error.rule, "error", error.message)])
+    click.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) if as_json else _readable(outcome))
+    raise SystemExit(0 if outcome.passes else 1)
+
+
+def _readable(outcome: Outcome) -> str:
+    lines = [f"{outcome.dataset}：{outcome.rows} 条记录"]
+    for severity, title in (("error", "错误"), ("warning", "提醒")):
+        for f in outcome.of(severity):
+            lines.append(f"[{title}] {f.place.sheet}{f.place.cell or f.place.row or ''} {f.rule} {f.message} {f.mend}")
+    lines += [f"[未映射] 第 {u.row} 行 {u.label}：{u.reason}" for u in outcome.unmapped if u.has_values]
+    lines.append(
+        f"错误 {len(outcome.of('error'))}，提醒 {len(outcome.of('warning'))}，无法判断 {len(outcome.unknown)}，"
+        f"未映射 {len(outcome.unmapped)}"
+    )
+    return "\n".join(lines)
+
+
+@main.group()
+def standard() -> None:
+    """数据标准：检查、比较、发布、生成模板。"""
+
+
+@standard.command("check")
+@click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="标准所在目录。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def standard_check(root: Path | None, as_json: bool) -> None:
+    """检查标准的每个文件，逐条报告错误所在的文件和行。"""
+    from guanlan.standard.loading import default_root, load_standard
+
+    loaded, faults = load_standard(root or default_root())
+    if as_json:
+        result = {**loaded.counts(), "version": loaded.version, "faults": [vars(f) for f in faults]}
+        click.echo(json.dumps(result, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join([*map(str, faults), " ".join(f"{k} {v}" for k, v in loaded.counts().items())]))
+    raise SystemExit(1 if faults else 0)

@@ -1,0 +1,1 @@
+"""Intake: channels, reading, validation, submissions and their approval."""

@@ -1,0 +1,81 @@
+"""SQL (DuckDB) that turns what people type into typed values; NULL where it cannot be understood."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from guanlan.standard.cards import sql_type
+from guanlan.standard.model import Cell, Codelist
+
+_WIDE = "０１２３４５６７８９．，－（）％　−–"
+_NARROW = "0123456789.,-()% --"
+_DATE_FORMS = "['%Y-%m-%d', '%Y/%m/%d', '%Y%m%d', '%Y.%m.%d', '%Y年%m月%d日']"
+_DATETIME_FORMS = "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d %H:%M']"
+_TRUE, _FALSE = "('是', 'true', '1', 'y', 'yes', '√')", "('否', 'false', '0', 'n', 'no', '×')"
+# Grouped in threes, or no separator at all: "1,23" is not a number.
+_NUMBER = r"^[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?([eE][-+]?\d{1,2})?$"
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def number(raw: str) -> str:
+    """A decimal from text with full-width digits, thousands separators, brackets for negatives, a percent sign."""
+    narrow = f"translate(trim({raw}), {literal(_WIDE)}, {literal(_NARROW)})"
+    bare = f"regexp_replace({narrow}, '^[¥￥$]|\\s', '', 'g')"
+    signed = f"regexp_replace({bare}, '^\\((.*)\\)$', '-\\1')"
+    share = f"regexp_replace({signed}, '%$', '')"
+    checked = f"CASE WHEN regexp_matches({share}, {literal(_NUMBER)}) THEN replace({share}, ',', '') END"
+    scale = f"CASE WHEN {signed} LIKE '%\\%' ESCAPE '\\' THEN 0.01 ELSE 1.00 END"
+    return f"(TRY_CAST({checked} AS DECIMAL(30,6)) * {scale})"
+
+
+def day(raw: str) -> str:
+    """A date from the usual forms, Chinese ones and Excel's serial numbers among them."""
+    plain = f"trim({raw})"
+    serial = f"CASE WHEN regexp_matches({plain}, '^[2-6]\\d{{4}}$') THEN DATE '1899-12-30' + CAST({plain} AS INTEGER) END"
+    return f"coalesce(CAST(try_strptime({plain}, {_DATE_FORMS}) AS DATE), {serial}, TRY_CAST({plain} AS DATE))"
+
+
+def code(raw: str, codelist: Codelist) -> str:
+    """The code, given as the code itself or as its title."""
+    codes = ", ".join(literal(c) for c in codelist.titles)
+    titles = ", ".join(f"{literal(t)}: {literal(c)}" for c, t in codelist.titles.items())
+    return f"CASE WHEN trim({raw}) IN ({codes}) THEN trim({raw}) ELSE MAP {{{titles}}}[trim({raw})] END"
+
+
+def typed(cell: Cell, codelists: dict[str, Codelist], factor: Decimal = Decimal(1)) -> str:
+    """The SQL expression for one cell's typed value from its raw text column."""
+    raw = name(cell.name)
+    kind = cell.field.type
+    if cell.field.is_number:
+        scaled = f"{number(raw)} * {factor}" if kind == "money" and factor != 1 else number(raw)
+        return f"TRY_CAST({scaled} AS {sql_type(cell)})"
+    if kind == "date":
+        return day(raw)
+    if kind == "datetime":
+        return f"coalesce(try_strptime(trim({raw}), {_DATETIME_FORMS}), TRY_CAST(trim({raw}) AS TIMESTAMP))"
+    if kind == "boolean":
+        return f"CASE WHEN lower(trim({raw})) IN {_TRUE} THEN TRUE WHEN lower(trim({raw})) IN {_FALSE} THEN FALSE END"
+    if kind == "code":
+        return code(raw, codelists[cell.field.codelist])
+    if kind == "uscc":
+        return f"CASE WHEN regexp_matches(upper(trim({raw})), '^[0-9A-HJ-NPQRTUWXY]{{18}}$') THEN upper(trim({raw})) END"
+    return f"trim({raw})"
+
+
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def uscc_digit_wrong(code_sql: str) -> str:
+    """True where the check digit of GB 32100-2015 does not hold: c = (31 - sum(w*v) mod 31) mod 31."""
+    weights = [pow(3, i, 31) for i in range(17)]
+    terms = " + ".join(
+        f"{w} * (strpos('{USCC_ALPHABET}', substr({code_sql}, {i}, 1)) - 1)" for i, w in enumerate(weights, 1)
+    )
+    return f"substr('{USCC_ALPHABET}', (31 - ({terms}) % 31) % 31 + 1, 1) <> substr({code_sql}, 18, 1)"

@@ -1,0 +1,214 @@
+"""Validates one file in DuckDB: set-based, the same for every channel, no server and no database needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from guanlan.intake import cleaning
+from guanlan.intake.findings import Finding, Outcome
+from guanlan.intake.reported import Reported
+from guanlan.intake.text import period_of
+from guanlan.standard.model import Cell, Codelist, DataSet, Field, Standard
+from guanlan.standard.periods import Period
+
+# A file with more bad cells than this is refused with a sample: the first ones of each rule.
+SAMPLE = 1000
+
+
+@dataclass(frozen=True)
+class FieldCheck:
+    """One condition on one cell; `bad` is SQL over raw columns (`cell`) and typed ones (`t.cell`)."""
+
+    rule: str
+    cell: Cell
+    bad: str
+    message: str
+    expected: str = ""
+    mend: str = ""
+    severity: str = "error"
+
+
+_TYPE_NAMES = {
+    "integer": "整数", "decimal": "数", "money": "金额", "percent": "比率", "date": "日期（如 2025-09-30）",
+    "datetime": "日期时间（如 2025-09-30 10:00:00）", "boolean": "是或否", "period": "期间（如 2025-09）",
+    "uscc": "18 位统一社会信用代码",
+}  # fmt: skip
+
+
+def field_checks(dataset: DataSet, codelists: Mapping[str, Codelist]) -> list[FieldCheck]:
+    """Every check that follows from the fields of a data set."""
+    return [check for cell in dataset.cells for check in _checks_of(cell, codelists)]
+
+
+def _checks_of(cell: Cell, codelists: Mapping[str, Codelist]) -> Iterable[FieldCheck]:
+    item, raw, value = cell.field, f"r.{cleaning.name(cell.name)}", f"t.{cleaning.name(cell.name)}"
+    if item.required and not cell.column.id:
+        yield FieldCheck("required", cell, f"{raw} IS NULL", "必填项没有填写。", "不为空", "补填这一项。")
+    if item.type in ("text",):
+        yield from _text_checks(cell, item, value)
+        return
+    kind = codelists[item.codelist].title if item.codelist else _TYPE_NAMES.get(item.type, item.type)
+    rule = "codelist" if item.type == "code" else "type"
+    message = f"“{{found}}”不在码表“{kind}”内。" if item.type == "code" else f"“{{found}}”不是{kind}。"
+    yield FieldCheck(rule, cell, f"{raw} IS NOT NULL AND {value} IS NULL", message, kind, f"改为{kind}。")
+    if item.type == "uscc":
+        wrong = f"{value} IS NOT NULL AND {cleaning.uscc_digit_wrong(value)}"
+        note = "校验码不符 GB 32100（早期试点代码可能如此，请核对登记证照并说明）。"
+        yield FieldCheck("uscc_digit", cell, wrong, "“{found}”的" + note, "", "核对营业执照上的代码。", "warning")
+    if item.min is not None:
+        yield FieldCheck("min", cell, f"{value} < {item.min}", f"{{found}} 小于最小值 {item.min:g}。", f"≥ {item.min:g}")
+    if item.max is not None:
+        yield FieldCheck("max", cell, f"{value} > {item.max}", f"{{found}} 大于最大值 {item.max:g}。", f"≤ {item.max:g}")
+
+
+def _text_checks(cell: Cell, item: Field, value: str) -> Iterable[FieldCheck]:
+    if item.max_length:
+        limit = f"最多 {item.max_length} 个字"
+        yield FieldCheck("max_length", cell, f"length({value}) > {item.max_length}", f"文字过长，{limit}。", limit)
+    if item.pattern:
+        bad = f"NOT regexp_full_match({value}, {cleaning.literal(item.pattern)})"
+        title = item.pattern_title or item.pattern
+        yield FieldCheck("pattern", cell, bad, f"“{{found}}”的格式不对，应为{title}。", title)
+
+
+class Workbench:
+    """One DuckDB connection in which one file, and the facts it is compared with, are judged."""
+
+    def __init__(self, standard: Standard) -> None:
+        self.standard = standard
+        self.db = duckdb.connect(config={"threads": 2})
+
+    def load(self, reported: Reported) -> None:
+        """Bring the records in as raw text and as typed rows: tables `raw`, `typed` and the data set's view."""
+        dataset = reported.dataset
+        names = [cell.name for cell in dataset.cells]
+        blank = {"", None}
+        rows = [{n: (None if (v := r.get(n)) in blank else v) for n in names} for r in reported.records]
+        columns = {n: pa.array([r[n] for r in rows], pa.string()) for n in names}
+        ids = pa.array(range(1, len(rows) + 1), pa.int64())
+        raw = pa.table({"row_id": ids, **columns})
+        self.db.register("raw_arrow", raw)
+        self.db.execute("CREATE OR REPLACE TABLE raw AS SELECT * FROM raw_arrow")
+        self.db.unregister("raw_arrow")
+        self._type(dataset, reported)
+
+    def _type(self, dataset: DataSet, reported: Reported) -> None:
+        factor = {c.name: reported.factors.get(c.name, reported.factor) for c in dataset.cells}
+        typed = ", ".join(
+            f"{self._typed(cell, factor[cell.name])} AS {cleaning.name(cell.name)}" for cell in dataset.cells
+        )
+        self._periods(dataset)
+        self.db.execute(f"CREATE OR REPLACE TABLE typed AS SELECT row_id, {typed} FROM raw")
+        period = "p.*" if self._has_period(dataset) else _NO_PERIOD
+        join = "LEFT JOIN period_codes p ON p.raw = r.period" if self._has_period(dataset) else ""
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE {dataset.id} AS SELECT t.*, {reported.step}::DECIMAL(20,2) AS rounding_step, "
+            f"{period} FROM typed t JOIN raw r USING (row_id) {join}"
+        )
+
+    def _typed(self, cell: Cell, factor: Decimal) -> str:
+        if cell.field.type == "period":
+            return f"(SELECT code FROM period_codes WHERE raw = {cleaning.name(cell.name)})"
+        return cleaning.typed(cell, self.standard.codelists, factor)
+
+    @staticmethod
+    def _has_period(dataset: DataSet) -> bool:
+        return any(f.id == "period" for f in dataset.fields)
+
+    def _periods(self, dataset: DataSet) -> None:
+        """Read each distinct period text once, in Python, and join it back."""
+        cells = [c.name for c in dataset.cells if c.field.type == "period"]
+        texts: set[str] = set()
+        for cell in cells:
+            found = self.db.execute(f"SELECT DISTINCT {cleaning.name(cell)} FROM raw").fetchall()
+            texts |= {row[0] for row in found if row[0] is not None}
+        rows = [(t, p) for t in sorted(texts) if (p := period_of(t))]
+        self.db.register("codes_arrow", period_table(rows))
+        self.db.execute("CREATE OR REPLACE TABLE period_codes AS SELECT * FROM codes_arrow")
+        self.db.unregister("codes_arrow")
+
+    def field_findings(self, reported: Reported) -> list[Finding]:
+        """Run all field checks in one pass; fetch rows only for the checks that fail."""
+        every = field_checks(reported.dataset, self.standard.codelists)
+        checks = [c for c in every if c.cell.name not in reported.assumed]
+        source = "FROM raw r JOIN typed t USING (row_id)"
+        counts = self.db.execute(
+            "SELECT " + ", ".join(f"count(*) FILTER (WHERE {c.bad})" for c in checks) + f" {source}"
+        ).fetchall()[0]
+        findings: list[Finding] = []
+        for check, count in zip(checks, counts, strict=True):
+            if count:
+                findings += self._failing(check, source, reported)
+        return findings + self._duplicates(reported)
+
+    def _failing(self, check: FieldCheck, source: str, reported: Reported) -> list[Finding]:
+        raw = f"r.{cleaning.name(check.cell.name)}"
+        rows = self.db.execute(
+            f"SELECT row_id, {raw} {source} WHERE {check.bad} ORDER BY row_id LIMIT {SAMPLE}"
+        ).fetchall()
+        return [
+            Finding(
+                check.rule, check.severity, f"{check.cell.title}：" + check.message.replace("{found}", found or ""),
+                reported.place(row, check.cell.name), check.cell.name, check.cell.title, found or "",
+                check.expected, check.mend, record=row,
+            )
+            for row, found in rows
+        ]  # fmt: skip
+
+    def _duplicates(self, reported: Reported) -> list[Finding]:
+        keys = [cleaning.name(k.id) for k in reported.dataset.keys]
+        if not keys:
+            return []
+        by = ", ".join(keys)
+        rows = self.db.execute(
+            f"SELECT t.row_id, d.first FROM typed t JOIN (SELECT {by}, min(row_id) AS first FROM typed "
+            f"GROUP BY {by} HAVING count(*) > 1) d USING ({by}) WHERE t.row_id > d.first ORDER BY 1 LIMIT {SAMPLE}"
+        ).fetchall()
+        key = reported.dataset.keys[-1]
+        title = "、".join(k.title for k in reported.dataset.keys)
+        return [
+            Finding(
+                "duplicate_key", "error", f"{title}与第 {first} 条记录重复。", reported.place(row, key.id), key.id,
+                title, "", "不重复", "删去或改正其中一条。", record=row,
+            )
+            for row, first in rows
+        ]  # fmt: skip
+
+
+_NO_PERIOD = (
+    "NULL::DATE AS period_end, NULL::VARCHAR AS period_kind, NULL::VARCHAR AS prior_period, "
+    "NULL::VARCHAR AS previous_period, NULL::VARCHAR AS opening_period"
+)
+
+
+def period_table(periods: list[tuple[str, Period]]) -> pa.Table:
+    """The look-up of period texts and what the standard's SQL may ask of a period."""
+
+    def texts(values: Iterable[Any]) -> pa.Array:
+        return pa.array([str(v) for v in values], pa.string())
+
+    return pa.table({
+        "raw": texts(raw for raw, _ in periods),
+        "code": texts(p for _, p in periods),
+        "period_end": pa.array([p.end for _, p in periods], pa.date32()),
+        "period_kind": texts(p.kind for _, p in periods),
+        "prior_period": texts(p.prior for _, p in periods),
+        "previous_period": texts(p.previous for _, p in periods),
+        "opening_period": texts(p.opening for _, p in periods),
+    })  # fmt: skip
+
+
+def validate(reported: Reported, standard: Standard) -> Outcome:
+    """Run every check that needs nothing but the file itself."""
+    from guanlan.intake.rules import rule_findings
+
+    bench = Workbench(standard)
+    bench.load(reported)
+    findings = reported.findings + bench.field_findings(reported) + rule_findings(bench, reported)
+    return Outcome(reported.dataset.id, len(reported.records), findings, reported.unmapped, reported.notes)

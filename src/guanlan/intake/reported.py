@@ -1,0 +1,32 @@
+"""One shape for every channel: raw text values of records, with the place of each in its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from guanlan.intake.findings import Finding, Place, Unmapped
+from guanlan.standard.model import DataSet
+
+
+@dataclass
+class Reported:
+    """The records of a statement-like file: at most some hundred, each some hundred values.
+
+    `factor` multiplies the amounts into yuan (10000 where the file is in 万元). `assumed` names
+    cells that the channel filled in, which are not the reporter's to mend.
+    """
+
+    dataset: DataSet
+    records: list[dict[str, str]] = field(default_factory=list)
+    places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    factors: dict[str, Decimal] = field(default_factory=dict)
+    factor: Decimal = Decimal(1)
+    step: Decimal = Decimal("0.01")
+    unmapped: list[Unmapped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    assumed: set[str] = field(default_factory=set)
+
+    def place(self, record: int, cell: str) -> Place:
+        return self.places.get((record, cell), Place())

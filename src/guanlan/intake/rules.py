@@ -1,0 +1,129 @@
+"""Runs the standard's rules over the records of one file; every rule gives each record one of three verdicts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from guanlan.intake.engine import SAMPLE, Workbench
+from guanlan.intake.findings import Finding
+from guanlan.intake.reported import Reported
+from guanlan.standard import cards, sql
+from guanlan.standard.model import DataSet, Rule
+
+_JOIN = {
+    "same": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.period",
+    "prior_period": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.prior_period",
+    "previous_period": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.previous_period",
+    "opening_period": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.opening_period",
+    "children": "p.period = b.period AND p.organisation IN "
+    "(SELECT s.organisation FROM subsidiary s WHERE s.parent = b.organisation)",
+}
+
+
+def rule_findings(bench: Workbench, reported: Reported) -> list[Finding]:
+    """Judge every record by every rule in force on the last day of its period."""
+    rules = bench.standard.rules_of(reported.dataset.id)
+    _ensure_tables(bench, {name for rule in rules for name in rule.datasets})
+    findings: list[Finding] = []
+    for rule in rules:
+        findings += _judge(bench, rule, reported)
+    return findings
+
+
+def _ensure_tables(bench: Workbench, names: set[str]) -> None:
+    """Partner data sets that were not loaded exist and are empty: their rules then say 无法判断."""
+    existing = {row[0] for row in bench.db.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    for name in sorted(names - existing):
+        columns = ", ".join(f'"{c}" {t}' for c, t in cards.schema_of(bench.standard.datasets[name]).items())
+        bench.db.execute(f"CREATE TABLE {name} ({columns})")
+    if "subsidiary" not in existing:
+        bench.db.execute("CREATE TABLE subsidiary (parent VARCHAR, organisation VARCHAR)")
+
+
+def _judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
+    params = {name: p.value for name, p in rule.params.items()}
+    body = sql.render(rule.sql, params, {}, "duckdb")
+    eligible = _eligible(rule, reported.dataset, params)
+    findings = [
+        _unknown(rule, reported, row, period)
+        for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1").fetchall()
+    ]
+    rows = bench.db.execute(
+        f"SELECT v.row_id, v.found, v.expected, e.period FROM ({body}) v JOIN ({eligible} AND ({_known(rule)})) e "
+        f"ON e.row_id = v.row_id ORDER BY 1 LIMIT {SAMPLE}"
+    ).fetchall()
+    return findings + [_violation(rule, reported, *row) for row in rows]
+
+
+def _eligible(rule: Rule, dataset: DataSet, params: dict[str, Any]) -> str:
+    conditions = ["b.row_id IS NOT NULL"]
+    if any(f.id == "period" for f in dataset.fields):
+        conditions.append(f"(b.period_end IS NULL OR b.period_end >= DATE '{rule.valid_from}')")
+        if rule.valid_to:
+            conditions.append(f"b.period_end <= DATE '{rule.valid_to}'")
+        period = "b.period"
+    else:
+        period = "''"
+    if rule.applies:
+        condition = sql.render(f"SELECT 1 WHERE {rule.applies}", params, {}, "duckdb").removeprefix("SELECT 1 WHERE ")
+        conditions.append(f"coalesce(({condition}), FALSE)")
+    return f"SELECT b.row_id, {period} AS period FROM {dataset.id} b WHERE {' AND '.join(conditions)}"
+
+
+def _known(rule: Rule) -> str:
+    """SQL that is true where everything the rule requires is there."""
+    parts = []
+    for name in rule.requires:
+        table, _, column = name.rpartition(".")
+        if table and table != rule.dataset:
+            how = _JOIN[rule.partner.get(table, "same")]
+            parts.append(f'EXISTS (SELECT 1 FROM {table} p WHERE {how} AND p."{column}" IS NOT NULL)')
+        elif table:
+            how = _JOIN[rule.partner.get(table, "opening_period")]
+            parts.append(f'EXISTS (SELECT 1 FROM {table} p WHERE {how} AND p."{column}" IS NOT NULL)')
+        else:
+            parts.append(f'b."{column}" IS NOT NULL')
+    return " AND ".join(parts) or "TRUE"
+
+
+def _main_cell(rule: Rule, dataset: DataSet) -> str:
+    return next((c for c in rule.cells if c in dataset.by_name), dataset.cells[-1].name)
+
+
+def _violation(rule: Rule, reported: Reported, row: int, found: Any, expected: Any, period: str) -> Finding:
+    cell = _main_cell(rule, reported.dataset)
+    values = {"found": amount(found), "expected": amount(expected), "difference": _difference(found, expected)}
+    message = rule.message
+    for key, value in values.items():
+        message = message.replace("{" + key + "}", value)
+    return Finding(
+        rule.id, rule.severity, f"{rule.title}：{message}", reported.place(row, cell), cell,
+        reported.dataset.by_name[cell].title, values["found"], values["expected"], rule.mend, record=row, period=period,
+    )  # fmt: skip
+
+
+def _unknown(rule: Rule, reported: Reported, row: int, period: str) -> Finding:
+    cell = _main_cell(rule, reported.dataset)
+    return Finding(
+        rule.id, rule.severity, f"{rule.title}：缺少判断所需的数据（{_names(rule, reported.dataset)}），无法判断。",
+        reported.place(row, cell), cell, reported.dataset.by_name[cell].title, mend="补齐所需的数据后再校验。",
+        verdict="无法判断", record=row, period=period,
+    )  # fmt: skip
+
+
+def _names(rule: Rule, dataset: DataSet) -> str:
+    return "、".join(dataset.by_name[n].title if n in dataset.by_name else n for n in rule.requires)
+
+
+def amount(value: Any) -> str:
+    """A number as an accountant writes it; anything else as it is."""
+    if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
+        return f"{value:,.2f}".removesuffix(".00")
+    return "" if value is None else str(value)
+
+
+def _difference(found: Any, expected: Any) -> str:
+    if isinstance(found, Decimal | float | int) and isinstance(expected, Decimal | float | int):
+        return amount(Decimal(str(found)) - Decimal(str(expected)))
+    return ""

@@ -1,0 +1,51 @@
+"""Decodes reporters' text files and normalises what people type: widths, periods, numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from guanlan.intake.findings import IntakeError
+from guanlan.standard.periods import Period
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_QUARTER = re.compile(r"(\d{4})年?第?([1-4])季度?")
+_MONTH = re.compile(r"(\d{4})(?:年|-|/|\.)?(\d{1,2})(?:月份?)?")
+_YEAR = re.compile(r"(\d{4})(?:年度?)?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8, UTF-16 (with mark) or GB18030 text; IntakeError when it is none of them."""
+    encodings = [name for mark, name in _BOMS if data.startswith(mark)] or ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return text
+    raise IntakeError("文件的文字编码认不出来：请另存为 UTF-8 或 GB18030（GBK）编码的文本，或改用 Excel 模板。", "encoding")
+
+
+def narrow(text: str) -> str:
+    """Full-width forms to half-width ones, white space at both ends away."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def period_of(text: str) -> Period | None:
+    """Read a period as people write it: 2025, 2025年度, 2025Q3, 2025年9月, 202509, 2025-12-31."""
+    plain = narrow(text).translate(_DIGITS).replace(" ", "").upper()
+    try:
+        return Period.parse(plain)
+    except ValueError:
+        pass
+    if found := _QUARTER.fullmatch(plain):
+        return Period(int(found[1]), "quarter", int(found[2]))
+    if found := _YEAR.fullmatch(plain):
+        return Period(int(found[1]), "year")
+    if (found := _MONTH.fullmatch(plain) or _DATE.fullmatch(plain)) and 1 <= int(found[2]) <= 12:
+        return Period(int(found[1]), "month", int(found[2]))
+    return None

@@ -1,0 +1,1 @@
+"""The data standard: loads, checks, compiles and publishes the files under `standard/`."""

@@ -1,0 +1,256 @@
+"""Rules, indicators and monitors: a YAML header, then one SELECT."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from guanlan.standard import sql
+from guanlan.standard.model import (
+    PARTNERS, RELATIONS, VERDICTS, VIRTUAL_COLUMNS, Cell, DataSet, Example, Indicator, Monitor, Parameter, Rule,
+)  # fmt: skip
+from guanlan.standard.yaml import Fault, Mapping, Reader, load
+
+_FRAME = re.compile(r"\s*/\*---\n(?P<head>.*?)\n---\*/\n?(?P<sql>.*)", re.DOTALL)
+_COMMON = (
+    "id", "title", "datasets", "params", "source", "clause", "confirmed", "valid_from", "valid_to", "examples", "note",
+)  # fmt: skip
+
+INDICATOR_VALUE_COLUMNS = {
+    **dict.fromkeys(("organisation", "indicator", "period", "basis"), "VARCHAR"),
+    **dict.fromkeys(
+        (
+            "value", "prior_value", "previous_value", "peer_median", "peer_mad", "peer_count",
+            "warning_line", "control_line",
+        ),
+        "DOUBLE",
+    ),
+}  # fmt: skip
+
+
+def split(text: str, file: str) -> tuple[Mapping | None, str, int, list[Fault]]:
+    """Return (header, SQL, line of the SQL's start, faults)."""
+    found = _FRAME.fullmatch(text)
+    if not found:
+        return None, "", 1, [Fault(file, 1, "文件应以 /*--- 头部 ---*/ 开始，其后为一条 SELECT")]
+    head_line = text[: found.start("head")].count("\n") + 1
+    header, faults = load(found["head"], file, head_line)
+    body = found["sql"]
+    start = text[: found.start("sql")].count("\n") + 1 + (len(body) - len(body.lstrip("\n")))
+    return header, body.strip(), start, faults
+
+
+def schema_of(dataset: DataSet) -> dict[str, str]:
+    """Column name -> SQL type of a data set's table, virtual columns included."""
+    return {**VIRTUAL_COLUMNS, **{cell.name: sql_type(cell) for cell in dataset.cells}}
+
+
+def sql_type(cell: Cell) -> str:
+    return {
+        "integer": "BIGINT", "decimal": "DECIMAL(24,6)", "money": "DECIMAL(20,2)", "percent": "DECIMAL(18,6)",
+        "date": "DATE", "datetime": "TIMESTAMP", "boolean": "BOOLEAN",
+    }.get(cell.field.type, "VARCHAR")  # fmt: skip
+
+
+class CardReader:
+    """Reads one card file against the data sets it may name."""
+
+    def __init__(self, text: str, file: str, datasets: dict[str, DataSet]) -> None:
+        self.file, self.datasets = file, datasets
+        header, self.sql, self.sql_line, self.faults = split(text, file)
+        self.header = header
+        if header is not None:
+            self.reader = Reader(header, file, self.faults, "头部")
+
+    def common(self, *extra: str) -> dict[str, Any]:
+        reader = self.reader
+        reader.only(*_COMMON, *extra)
+        names = reader.names("datasets", required="datasets" in extra)
+        for name in names:
+            if name not in self.datasets:
+                reader.fault("datasets", f"没有这个数据集：{name}")
+        params = self._params()
+        schema = {n: schema_of(self.datasets[n]) for n in names if n in self.datasets}
+        if "indicator" in extra:
+            schema["indicator_value"] = INDICATOR_VALUE_COLUMNS
+        self.faults += sql.check(self.sql, schema, set(params), self.file, self.sql_line)
+        return {
+            "id": self._id(),
+            "title": reader.text("title"),
+            "file": self.file,
+            "sql": self.sql,
+            "sql_line": self.sql_line,
+            "datasets": names,
+            "params": params,
+            "source": reader.text("source"),
+            "clause": reader.text("clause", required=False),
+            "confirmed": reader.flag("confirmed"),
+            "valid_from": self._date("valid_from") or date(1900, 1, 1),
+            "valid_to": self._date("valid_to"),
+            "note": reader.text("note", required=False),
+            "examples": self._examples(),
+        }
+
+    def _id(self) -> str:
+        card_id = self.reader.text("id")
+        stem = self.file.rsplit("/", 1)[-1].removesuffix(".sql")
+        if card_id != stem:
+            self.reader.fault("id", f"id {card_id} 应与文件名 {stem} 相同")
+        return card_id
+
+    def _date(self, key: str) -> date | None:
+        value = self.reader.mapping.get(key)
+        if value is not None and not isinstance(value, date):
+            self.reader.fault(key, f"{key} 应为日期，例如 2019-01-01")
+            return None
+        return value
+
+    def _params(self) -> dict[str, Parameter]:
+        table = self.reader.table("params")
+        result = {}
+        for name, given in table.items():
+            if not isinstance(given, Mapping) or "value" not in given:
+                self.faults.append(Fault(self.file, table.at(name), f"参数 {name} 应写明 value 和 title"))
+                continue
+            result[name] = Parameter(name, given["value"], str(given.get("title", "")), str(given.get("unit", "")))
+        return result
+
+    def _examples(self) -> tuple[Example, ...]:
+        items = self.reader.items("examples")
+        if len(items) < 2:
+            self.reader.fault("examples", "examples 至少要有一个正例和一个反例")
+        return tuple(self._example(item) for item in items)
+
+    def _example(self, item: Mapping) -> Example:
+        tables = {}
+        for name, value in item.items():
+            if name in ("verdict", "value", "alerts"):
+                continue
+            if name not in self.datasets and name != "indicator_value":
+                self.faults.append(Fault(self.file, item.at(name), f"没有这个数据集：{name}"))
+                continue
+            tables[name] = pipe_table(str(value))
+            self._check_columns(name, tables[name], item.at(name))
+        value = item.get("value")
+        return Example(
+            item.line, tables, str(item.get("verdict", "")), None if value is None else float(value), item.get("alerts")
+        )
+
+    def _check_columns(self, table: str, rows: list[dict[str, str]], line: int) -> None:
+        known = schema_of(self.datasets[table]) if table in self.datasets else INDICATOR_VALUE_COLUMNS
+        for column in sorted({c for row in rows for c in row} - set(known)):
+            self.faults.append(Fault(self.file, line, f"示例里的列 {table}.{column} 不存在"))
+
+    def cells(self, key: str, dataset: str) -> tuple[str, ...]:
+        """Names of cells of the judged data set, or `table.cell` of another declared one."""
+        names = self.reader.names(key)
+        for name in names:
+            table, _, column = name.rpartition(".")
+            target = self.datasets.get(table or dataset)
+            if target is not None and column not in schema_of(target):
+                self.reader.fault(key, f"{key} 里的单元格 {name} 不存在")
+            elif target is None and table:
+                self.reader.fault(key, f"没有这个数据集：{table}")
+        return names
+
+
+def pipe_table(text: str) -> list[dict[str, str]]:
+    """Read a small table with `|` between columns; the first line holds the names."""
+    lines = [[c.strip() for c in line.split("|")] for line in text.splitlines() if line.strip()]
+    return [dict(zip(lines[0], row, strict=False)) for row in lines[1:]] if lines else []
+
+
+def read_rule(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Rule | None, list[Fault]]:
+    card = CardReader(text, file, datasets)
+    if card.header is None:
+        return None, card.faults
+    reader = card.reader
+    common = card.common("relation", "severity", "cells", "requires", "applies", "partner", "message", "mend", "datasets")
+    dataset = common["datasets"][0] if common["datasets"] else ""
+    for example in common["examples"]:
+        if example.verdict not in VERDICTS:
+            card.faults.append(Fault(file, example.line, f"verdict 应为 {' / '.join(VERDICTS)} 之一"))
+    rule = Rule(
+        **common,
+        relation=reader.choice("relation", RELATIONS),
+        severity=reader.choice("severity", ("error", "warning")),
+        cells=card.cells("cells", dataset),
+        requires=card.cells("requires", dataset),
+        applies=reader.text("applies", required=False),
+        partner=_partner(card),
+        message=reader.text("message"),
+        mend=reader.text("mend"),
+    )
+    _check_applies(card, rule)
+    return rule, card.faults
+
+
+def _check_applies(card: CardReader, rule: Rule) -> None:
+    if rule.applies and rule.dataset in card.datasets:
+        query = f"SELECT row_id FROM {rule.dataset} WHERE {rule.applies}"
+        schema = {rule.dataset: schema_of(card.datasets[rule.dataset])}
+        card.faults += sql.check(query, schema, set(rule.params), card.file, card.reader.mapping.at("applies"))
+
+
+def _partner(card: CardReader) -> dict[str, str]:
+    partner = card.reader.table("partner")
+    for table, how in partner.items():
+        if table not in card.datasets:
+            card.faults.append(Fault(card.file, partner.at(table), f"没有这个数据集：{table}"))
+        if how not in PARTNERS:
+            card.faults.append(Fault(card.file, partner.at(table), f"partner 应为 {' / '.join(PARTNERS)} 之一"))
+    return {k: str(v) for k, v in partner.items()}
+
+
+def _lines(card: CardReader, key: str) -> dict[str, float]:
+    """A line for judging a value: one number for all, or by industry with a default."""
+    given = card.reader.mapping.get(key)
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return {str(k): float(v) for k, v in given.items()}
+    if isinstance(given, int | float):
+        return {"default": float(given)}
+    card.reader.fault(key, f"{key} 应为数，或按行业给出的数")
+    return {}
+
+
+def read_indicator(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Indicator | None, list[Fault]]:
+    card = CardReader(text, file, datasets)
+    if card.header is None:
+        return None, card.faults
+    reader = card.reader
+    common = card.common(
+        "unit", "direction", "warning", "control", "format", "formula", "aggregate", "subject", "datasets"
+    )
+    indicator = Indicator(
+        **common,
+        unit=reader.text("unit"),
+        direction=reader.choice("direction", ("more", "less", "none")),
+        warning=_lines(card, "warning"),
+        control=_lines(card, "control"),
+        format=reader.text("format", required=False),
+        formula=reader.text("formula"),
+        aggregate=reader.choice("aggregate", ("sum", "ratio", "none"), "ratio"),
+        subject=reader.text("subject", required=False),
+    )
+    return indicator, card.faults
+
+
+def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Monitor | None, list[Fault]]:
+    card = CardReader(text, file, datasets)
+    if card.header is None:
+        return None, card.faults
+    reader = card.reader
+    common = card.common("kind", "indicator", "severity", "deadline_days", "message", "mend")
+    monitor = Monitor(
+        **common,
+        kind=reader.choice("kind", ("threshold", "trend", "peer")),
+        indicator=reader.text("indicator"),
+        severity=reader.choice("severity", ("提示", "关注", "预警", "严重")),
+        deadline_days=int(reader.text("deadline_days", required=False, default="10")),
+        message=reader.text("message"),
+        mend=reader.text("mend", required=False),
+    )
+    return monitor, card.faults

@@ -1,0 +1,246 @@
+"""What a loaded standard is made of: plain frozen records, no behaviour beyond look-ups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+FIELD_TYPES = (
+    "text", "integer", "decimal", "money", "percent", "date", "datetime", "period", "boolean", "code", "uscc",
+)  # fmt: skip
+NUMBER_TYPES = frozenset({"integer", "decimal", "money", "percent"})
+RELATIONS = ("within", "between", "prior", "group")
+PARTNERS = ("same", "prior_period", "previous_period", "opening_period", "children")
+VERDICTS = ("合规", "违规", "无法判断")
+
+# Columns that every data set's table has besides its fields (docs/standard-format.md).
+VIRTUAL_COLUMNS = {
+    "row_id": "BIGINT",
+    "rounding_step": "DECIMAL(20,2)",
+    "period_end": "DATE",
+    "period_kind": "VARCHAR",
+    "prior_period": "VARCHAR",
+    "previous_period": "VARCHAR",
+    "opening_period": "VARCHAR",
+}
+
+
+@dataclass(frozen=True)
+class Codelist:
+    id: str
+    title: str
+    source: str
+    titles: dict[str, str]
+    parents: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """An amount column of a statement; the primary one has the id ""."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One data item. In a statement it is a line, and exists once for each of its columns."""
+
+    id: str
+    title: str
+    type: str
+    line: int
+    key: bool = False
+    required: bool = False
+    codelist: str = ""
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    max_length: int | None = None
+    pattern: str = ""
+    pattern_title: str = ""
+    sensitivity: str = "内部"
+    filled_from: str = ""
+    role: str = ""
+    indent: int = 0
+    note: str = ""
+    aliases: tuple[str, ...] = ()
+    columns: tuple[str, ...] | None = None
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in NUMBER_TYPES
+
+
+@dataclass(frozen=True)
+class Heading:
+    title: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of a data set's table: a field, and for statements which amount column of it."""
+
+    name: str
+    field: Field
+    column: Column
+
+    @property
+    def title(self) -> str:
+        return f"{self.field.title}（{self.column.title}）" if self.column.title else self.field.title
+
+
+@dataclass(frozen=True)
+class DataSet:
+    id: str
+    title: str
+    module: str
+    group: str
+    source: str
+    confirmed: bool
+    layout: str
+    frequency: tuple[str, ...]
+    owed_by: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[Field | Heading, ...]
+    file: str
+    partition_by: str = ""
+    note: str = ""
+    cells: tuple[Cell, ...] = ()
+    by_name: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(line for line in self.lines if isinstance(line, Field))
+
+    @property
+    def keys(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.key)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    value: Any
+    title: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small worked case of a rule, indicator or monitor; `tables` holds rows of text by table name."""
+
+    line: int
+    tables: dict[str, list[dict[str, str]]]
+    verdict: str = ""
+    value: float | None = None
+    alerts: int | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a rule, an indicator and a monitor have in common."""
+
+    id: str
+    title: str
+    file: str
+    sql: str
+    sql_line: int
+    datasets: tuple[str, ...]
+    params: dict[str, Parameter]
+    source: str
+    clause: str
+    confirmed: bool
+    valid_from: date
+    valid_to: date | None
+    note: str
+    examples: tuple[Example, ...]
+
+    def valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Rule(Card):
+    relation: str = "within"
+    severity: str = "error"
+    cells: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    applies: str = ""
+    partner: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    mend: str = ""
+
+    @property
+    def dataset(self) -> str:
+        return self.datasets[0]
+
+
+@dataclass(frozen=True)
+class Indicator(Card):
+    unit: str = ""
+    direction: str = "none"
+    warning: dict[str, float] = field(default_factory=dict)
+    control: dict[str, float] = field(default_factory=dict)
+    format: str = ""
+    formula: str = ""
+    aggregate: str = "ratio"
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Monitor(Card):
+    kind: str = "threshold"
+    indicator: str = ""
+    severity: str = "关注"
+    deadline_days: int = 10
+    message: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    id: str
+    title: str
+    dataset: str
+    layout: str
+    file: str
+    encoding: tuple[str, ...]
+    first_cell: str
+    period_format: str
+    unit: str
+    empty: tuple[str, ...]
+    constants: dict[str, str]
+    map: dict[str, tuple[str, ...]]
+    ignore: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Standard:
+    root: Path
+    title: str
+    version: str
+    released: date | None
+    groups: dict[str, str]
+    codelists: dict[str, Codelist]
+    datasets: dict[str, DataSet]
+    rules: dict[str, Rule]
+    indicators: dict[str, Indicator]
+    monitors: dict[str, Monitor]
+    profiles: dict[str, Profile]
+
+    def rules_of(self, dataset: str) -> list[Rule]:
+        return [rule for rule in self.rules.values() if rule.dataset == dataset]
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "datasets": len(self.datasets),
+            "fields": sum(len(d.fields) for d in self.datasets.values()),
+            "codelists": len(self.codelists),
+            "rules": len(self.rules),
+            "indicators": len(self.indicators),
+            "monitors": len(self.monitors),
+            "profiles": len(self.profiles),
+        }
