@@ -11,7 +11,7 @@ from guanlan.standard.periods import Period
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _QUARTER = re.compile(r"(\d{4})年?第?([1-4])季度?")
-_MONTH = re.compile(r"(\d{4})(?:年|-|/|\.)?(\d{1,2})(?:月份?)?")
+_MONTH = re.compile(r"(\d{4})(?:(?:年|-|/|\.)(?=\d)|(?=\d\d))(\d{1,2})(?:月份?)?")
 _YEAR = re.compile(r"(\d{4})(?:年度?)?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 

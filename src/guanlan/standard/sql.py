@@ -23,7 +23,7 @@ _ALLOWED_FUNCTIONS = (
     exp.Max, exp.Avg, exp.Case, exp.If, exp.Cast, exp.Length, exp.Substring, exp.Trim, exp.Upper, exp.Lower,
     exp.And, exp.Or, exp.Exists,
 )  # fmt: skip
-_FORBIDDEN = (exp.Star, exp.Into, exp.Lock, exp.Window, exp.Interval, exp.TryCast, exp.Subscript, exp.Lambda)
+_FORBIDDEN = (exp.Star, exp.Into, exp.Lock, exp.Window, exp.Interval, exp.TryCast, exp.Bracket, exp.Lambda)
 
 Schema = Mapping[str, Mapping[str, str]]
 
