@@ -1,0 +1,48 @@
+"""Reads of the audit log, and the proof that nothing in it was altered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verifying the chain found: `broken` is the id of the first entry that does not fit."""
+
+    entries: int
+    broken: int | None
+    reason: str
+    head: str
+
+    @property
+    def intact(self) -> bool:
+        return self.broken is None and not self.reason
+
+
+def chain_verify() -> Verdict:
+    """Recompute every link in one set-based query, and compare the end with the recorded head."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERIFY)
+        entries, broken, last, last_id = cursor.fetchone()
+        cursor.execute("SELECT entries, hash, last_id FROM audit_head")
+        counted, head, head_id = cursor.fetchone()
+    reason = ""
+    if broken is not None:
+        reason = f"第 {broken} 条记录与链不符"
+    elif (entries, last or "", last_id or 0) != (counted, head, head_id):
+        reason = f"链尾缺少记录：应有 {counted} 条，实有 {entries} 条"
+    return Verdict(entries, broken, reason, head)
+
+
+_VERIFY = """
+SELECT count(*), min(id) FILTER (WHERE NOT fits), (array_agg(hash ORDER BY id DESC))[1], max(id)
+FROM (
+  SELECT id, hash,
+         previous = lag(hash, 1, '') OVER (ORDER BY id)
+         AND hash = audit_hash(id, at, actor_id, actor, action, target, target_id, unit_id, detail, address, previous)
+           AS fits
+  FROM audit_entry
+) links
+"""

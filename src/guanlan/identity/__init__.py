@@ -1,0 +1,1 @@
+"""Users, grants, sign-in, the three administrators, and the scope of each request."""
