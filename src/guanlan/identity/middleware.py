@@ -1,0 +1,33 @@
+"""Puts the signed-in user's scope on the request and into the database connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from guanlan.identity.scope import Scope, enter, scope_of
+
+
+class ScopeMiddleware:
+    """`request.scope` for the code, `guanlan.scope` for row-level security; cleared after the response."""
+
+    # These answer without looking at anybody's data, so they cost no query.
+    OPEN = ("/healthz", "/metrics", "/static/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(self.OPEN):
+            return self.get_response(request)
+        signed_in = request.user.is_authenticated
+        request.scope = scope_of(request.user) if signed_in else Scope(())  # type: ignore
+        if signed_in:
+            request.user.address = request.META.get("REMOTE_ADDR", "")  # type: ignore
+        enter(request.scope)  # type: ignore
+        try:
+            return self.get_response(request)
+        finally:
+            if signed_in:
+                enter(None)

@@ -1,0 +1,102 @@
+"""Writes of users, grants and tokens; the separation of the three administrators is kept here."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from guanlan.audit.operations import Actor, entry_append
+from guanlan.identity.models import ApiToken, Grant, User
+from guanlan.identity.roles import ROLES
+from guanlan.organisations.models import Unit
+
+
+class GrantError(Exception):
+    """A grant that the separation of duties forbids; the message is for the user."""
+
+
+@transaction.atomic
+def user_create(
+    *, by: Actor | None, username: str, display_name: str, password: str, unit: Unit, post: str = ""
+) -> User:
+    """Create a user without any grant."""
+    user = User.objects.create_user(
+        username, password=password, display_name=display_name, unit=unit, post=post
+    )
+    entry_append(by=by, action="user.create", target="user", target_id=user.pk, unit_id=unit.pk, username=username)
+    return user
+
+
+@transaction.atomic
+def grant_give(
+    *, by: Actor | None, user: User, role: str, unit: Unit, module: str = "*", valid_to: date | None = None
+) -> Grant:
+    """Give a role over a subtree; GrantError where one person would hold two separated duties.
+
+    三员分立 (GB/T 22239): system, security and audit administrators are different people, and none of
+    them handles business.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    held = set(Grant.objects.filter(user=user).values_list("role", flat=True)) - {role}
+    if by is not None and by.pk == user.pk:
+        raise GrantError("不能给自己授权。")
+    if ROLES[role].administrator and held:
+        raise GrantError(f"{user} 已有其他角色，不能再任{ROLES[role].title}（三员分立）。")
+    if any(ROLES[r].administrator for r in held):
+        raise GrantError(f"{user} 是管理员，不能再担任其他角色（三员分立）。")
+    grant, _ = Grant.objects.update_or_create(user=user, role=role, unit=unit, module=module, defaults={"valid_to": valid_to})
+    entry_append(
+        by=by, action="grant.give", target="user", target_id=user.pk, unit_id=unit.pk, role=role, module=module
+    )
+    return grant
+
+
+@transaction.atomic
+def grant_take(*, by: Actor | None, grant: Grant) -> None:
+    """Take a grant away."""
+    entry_append(
+        by=by, action="grant.take", target="user", target_id=grant.user_id, unit_id=grant.unit_id, role=grant.role
+    )
+    grant.delete()
+
+
+@transaction.atomic
+def token_issue(*, by: Actor | None, user: User, title: str, days: int = 365) -> str:
+    """Issue an API token; the text is returned once and never stored."""
+    text = f"gl_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(
+        user=user, title=title, digest=digest(text), expires_at=timezone.now() + timedelta(days=days)
+    )
+    entry_append(by=by, action="token.issue", target="token", target_id=token.pk, unit_id=user.unit_id, title=title)
+    return text
+
+
+@transaction.atomic
+def token_revoke(*, by: Actor | None, token: ApiToken) -> None:
+    """Make a token useless from now on."""
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    entry_append(by=by, action="token.revoke", target="token", target_id=token.pk, unit_id=token.user.unit_id)
+
+
+def digest(text: str) -> str:
+    """The hash under which a token is kept; tokens are random, so it needs no salt."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def token_user(text: str) -> User | None:
+    """The user of a valid token, or None."""
+    now = timezone.now()
+    token = (
+        ApiToken.objects.filter(digest=digest(text), revoked_at=None, expires_at__gt=now, user__is_active=True)
+        .select_related("user", "user__unit")
+        .first()
+    )
+    if token is None:
+        return None
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token.user
