@@ -1,0 +1,1 @@
+"""Accepted data as typed PostgreSQL tables in the schema `facts`, generated from the standard."""
