@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from guanlan.intake import cleaning
 from guanlan.intake.findings import Finding, Outcome
 from guanlan.intake.reported import Reported
 from guanlan.intake.text import period_of
+from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Cell, Codelist, DataSet, Field, Standard
 from guanlan.standard.periods import Period
 
@@ -85,7 +86,38 @@ class Workbench:
         self.db = duckdb.connect(config={"threads": 2})
 
     def load(self, reported: Reported) -> None:
-        """Bring the records in as raw text and as typed rows: tables `raw`, `typed` and the data set's view."""
+        """Bring the judged records in as raw text and as typed rows: tables `raw`, `typed` and the data set's own."""
+        self._stage(reported)
+        self.db.execute(f"CREATE OR REPLACE TABLE {reported.dataset.id} AS {self._final(reported)}")
+
+    def load_partner(self, reported: Reported) -> None:
+        """Bring records in that the judged ones are compared with; they have no `row_id`, so none is judged."""
+        self._stage(reported)
+        self.ensure([reported.dataset.id])
+        final = f"SELECT * REPLACE (NULL::BIGINT AS row_id) FROM ({self._final(reported)})"
+        self._insert_new(reported.dataset, final)
+
+    def load_facts(self, dataset: DataSet, rows: pa.Table) -> None:
+        """Bring accepted facts in as partners, except where a record of the same key is already here."""
+        self.ensure([dataset.id])
+        self.db.register("facts_arrow", rows)
+        self._insert_new(dataset, "SELECT * FROM facts_arrow")
+        self.db.unregister("facts_arrow")
+
+    def _insert_new(self, dataset: DataSet, select: str) -> None:
+        same = " AND ".join(f'o."{k.id}" = n."{k.id}"' for k in dataset.keys)
+        self.db.execute(
+            f"INSERT INTO {dataset.id} BY NAME SELECT * FROM ({select}) n "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {dataset.id} o WHERE {same})"
+        )
+
+    def ensure(self, datasets: Iterable[str]) -> None:
+        """Data sets that were not loaded exist and are empty: rules that need them then say 无法判断."""
+        for dataset in sorted(datasets):
+            columns = ", ".join(f'"{c}" {t}' for c, t in schema_of(self.standard.datasets[dataset]).items())
+            self.db.execute(f"CREATE TABLE IF NOT EXISTS {dataset} ({columns})")
+
+    def _stage(self, reported: Reported) -> None:
         dataset = reported.dataset
         names = [cell.name for cell in dataset.cells]
         blank = {"", None}
@@ -105,11 +137,14 @@ class Workbench:
         )
         self._periods(dataset)
         self.db.execute(f"CREATE OR REPLACE TABLE typed AS SELECT row_id, {typed} FROM raw")
-        period = "p.*" if self._has_period(dataset) else _NO_PERIOD
+
+    def _final(self, reported: Reported) -> str:
+        dataset = reported.dataset
+        period = "p.* EXCLUDE (raw, code)" if self._has_period(dataset) else _NO_PERIOD
         join = "LEFT JOIN period_codes p ON p.raw = r.period" if self._has_period(dataset) else ""
-        self.db.execute(
-            f"CREATE OR REPLACE TABLE {dataset.id} AS SELECT t.*, {reported.step}::DECIMAL(20,2) AS rounding_step, "
-            f"{period} FROM typed t JOIN raw r USING (row_id) {join}"
+        return (
+            f"SELECT t.*, {reported.step}::DECIMAL(20,2) AS rounding_step, {period} "
+            f"FROM typed t JOIN raw r USING (row_id) {join}"
         )
 
     def _typed(self, cell: Cell, factor: Decimal) -> str:
@@ -204,11 +239,14 @@ def period_table(periods: list[tuple[str, Period]]) -> pa.Table:
     })  # fmt: skip
 
 
-def validate(reported: Reported, standard: Standard) -> Outcome:
-    """Run every check that needs nothing but the file itself."""
+def validate(reported: Reported, standard: Standard, partners: Callable[[Workbench], None] | None = None) -> Outcome:
+    """Run every check; `partners` brings in the records that this one is compared with."""
     from guanlan.intake.rules import rule_findings
 
     bench = Workbench(standard)
     bench.load(reported)
-    findings = reported.findings + bench.field_findings(reported) + rule_findings(bench, reported)
+    findings = reported.findings + bench.field_findings(reported)
+    if partners is not None:
+        partners(bench)
+    findings += rule_findings(bench, reported)
     return Outcome(reported.dataset.id, len(reported.records), findings, reported.unmapped, reported.notes)

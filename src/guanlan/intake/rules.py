@@ -8,7 +8,7 @@ from typing import Any
 from guanlan.intake.engine import SAMPLE, Workbench
 from guanlan.intake.findings import Finding
 from guanlan.intake.reported import Reported
-from guanlan.standard import cards, sql
+from guanlan.standard import sql
 from guanlan.standard.model import DataSet, Rule
 
 _JOIN = {
@@ -24,21 +24,12 @@ _JOIN = {
 def rule_findings(bench: Workbench, reported: Reported) -> list[Finding]:
     """Judge every record by every rule in force on the last day of its period."""
     rules = bench.standard.rules_of(reported.dataset.id)
-    _ensure_tables(bench, {name for rule in rules for name in rule.datasets})
+    bench.ensure({name for rule in rules for name in rule.datasets})
+    bench.db.execute("CREATE TABLE IF NOT EXISTS subsidiary (parent VARCHAR, organisation VARCHAR)")
     findings: list[Finding] = []
     for rule in rules:
         findings += _judge(bench, rule, reported)
     return findings
-
-
-def _ensure_tables(bench: Workbench, names: set[str]) -> None:
-    """Partner data sets that were not loaded exist and are empty: their rules then say 无法判断."""
-    existing = {row[0] for row in bench.db.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-    for name in sorted(names - existing):
-        columns = ", ".join(f'"{c}" {t}' for c, t in cards.schema_of(bench.standard.datasets[name]).items())
-        bench.db.execute(f"CREATE TABLE {name} ({columns})")
-    if "subsidiary" not in existing:
-        bench.db.execute("CREATE TABLE subsidiary (parent VARCHAR, organisation VARCHAR)")
 
 
 def _judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
