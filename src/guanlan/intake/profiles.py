@@ -25,7 +25,7 @@ def read_profile(data: bytes, profile: Profile, standard: Standard, *, organisat
     header = next((i for i, row in enumerate(rows) if row and row[0] == profile.first_cell), None)
     if header is None:
         raise IntakeError(f"第一列里找不到表头“{profile.first_cell}”，文件与映射方案“{profile.title}”不符。", "template")
-    reported = Reported(standard.datasets[profile.dataset])
+    reported = Reported(standard.datasets[profile.dataset], partial=profile.partial)
     columns = _periods(rows[header], header + 1, profile, reported, organisation)
     if not columns:
         raise IntakeError(f"表头“{profile.first_cell}”右边没有一个能认的期间（例如 2019-12-31）。", "period")
@@ -94,20 +94,27 @@ def _take_row(
         reported.step = max(reported.step, factor)
     for index, record in columns.items():
         if record in values:
-            _put(reported, record, targets, values[record], factor, number, index)
+            _put(reported, profile, record, targets, values[record], factor, number, index)
 
 
 def _put(
-    reported: Reported, record: int, targets: tuple[str, ...], value: str, factor: Decimal, row: int, index: int
+    reported: Reported, profile: Profile, record: int, targets: tuple[str, ...], value: str, factor: Decimal, row: int,
+    index: int,
 ) -> None:
-    """Put one value into the first of its target fields that is free."""
+    """Put one value into the first of its target fields that is free, or add it to a field marked `+`."""
     letter = get_column_letter(index + 1)
     place = Place(row, letter, f"{letter}{row}")
-    free = [t for t in targets if t not in reported.records[record - 1]]
+    values = reported.records[record - 1]
+    if (field := targets[0].lstrip("+")) in profile.added and field in values:
+        before, added = text.amount_of(values[field]), text.amount_of(value)
+        if before is not None and added is not None:
+            values[field] = str(before + added * factor / reported.factors[field])
+            return
+    free = [t for t in (t.lstrip("+") for t in targets) if t not in values]
     if not free:
-        message = f"字段 {targets[0]} 已由另一个项目填过。"
-        reported.findings.append(Finding("duplicate_key", "error", message, place, targets[0], found=value))
+        message = f"字段 {field} 已由另一个项目填过。"
+        reported.findings.append(Finding("duplicate_key", "error", message, place, field, found=value))
         return
-    reported.records[record - 1][free[0]] = value
+    values[free[0]] = value
     reported.factors[free[0]] = factor
     reported.places[record, free[0]] = place

@@ -14,7 +14,8 @@ class Reported:
     """The records of a statement-like file: at most some hundred, each some hundred values.
 
     `factor` multiplies the amounts into yuan (10000 where the file is in 万元). `assumed` names
-    cells that the channel filled in, which are not the reporter's to mend.
+    cells that the channel filled in, which are not the reporter's to mend. `partial` says why the
+    source does not state every item of the form; rules that need all items then judge 无法判断.
     """
 
     dataset: DataSet
@@ -27,6 +28,7 @@ class Reported:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     assumed: set[str] = field(default_factory=set)
+    partial: str = ""
 
     def place(self, record: int, cell: str) -> Place:
         return self.places.get((record, cell), Place())

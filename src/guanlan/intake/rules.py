@@ -44,6 +44,8 @@ def _judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
         f"SELECT v.row_id, v.found, v.expected, e.period FROM ({body}) v JOIN ({eligible} AND ({_known(rule)})) e "
         f"ON e.row_id = v.row_id ORDER BY 1 LIMIT {SAMPLE}"
     ).fetchall()
+    if rule.complete and reported.partial:
+        return findings + [_unknown(rule, reported, row, period, reported.partial) for row, _, _, period in rows]
     return findings + [_violation(rule, reported, *row) for row in rows]
 
 
@@ -94,10 +96,11 @@ def _violation(rule: Rule, reported: Reported, row: int, found: Any, expected: A
     )  # fmt: skip
 
 
-def _unknown(rule: Rule, reported: Reported, row: int, period: str) -> Finding:
+def _unknown(rule: Rule, reported: Reported, row: int, period: str, why: str = "") -> Finding:
     cell = _main_cell(rule, reported.dataset)
+    why = why or f"缺少判断所需的数据（{_names(rule, reported.dataset)}）"
     return Finding(
-        rule.id, rule.severity, f"{rule.title}：缺少判断所需的数据（{_names(rule, reported.dataset)}），无法判断。",
+        rule.id, rule.severity, f"{rule.title}：{why}，无法判断。",
         reported.place(row, cell), cell, reported.dataset.by_name[cell].title, mend="补齐所需的数据后再校验。",
         verdict="无法判断", record=row, period=period,
     )  # fmt: skip

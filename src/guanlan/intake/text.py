@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal, InvalidOperation
 
 from guanlan.intake.findings import IntakeError
 from guanlan.standard.periods import Period
@@ -49,3 +50,12 @@ def period_of(text: str) -> Period | None:
     if (found := _MONTH.fullmatch(plain) or _DATE.fullmatch(plain)) and 1 <= int(found[2]) <= 12:
         return Period(int(found[1]), "month", int(found[2]))
     return None
+
+
+def amount_of(text: str) -> Decimal | None:
+    """A plain number with optional thousands separators, as exports write it; None for anything else."""
+    try:
+        value = Decimal(narrow(text).replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None

@@ -29,6 +29,15 @@ INDICATOR_VALUE_COLUMNS = {
 }  # fmt: skip
 
 
+# The supervision tree as rules of the relation `group` see it: codes of a parent and of a direct child.
+SUBSIDIARY_COLUMNS = dict.fromkeys(("parent", "organisation"), "VARCHAR")
+_HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS}
+
+
+def header_text(reader: Reader, key: str) -> str:
+    return str(reader.mapping.get(key, ""))
+
+
 def split(text: str, file: str) -> tuple[Mapping | None, str, int, list[Fault]]:
     """Return (header, SQL, line of the SQL's start, faults)."""
     found = _FRAME.fullmatch(text)
@@ -72,6 +81,8 @@ class CardReader:
                 reader.fault("datasets", f"没有这个数据集：{name}")
         params = self._params()
         schema = {n: schema_of(self.datasets[n]) for n in names if n in self.datasets}
+        if header_text(reader, "relation") == "group":
+            schema["subsidiary"] = SUBSIDIARY_COLUMNS
         if "indicator" in extra:
             schema["indicator_value"] = INDICATOR_VALUE_COLUMNS
         self.faults += sql.check(self.sql, schema, set(params), self.file, self.sql_line)
@@ -127,7 +138,7 @@ class CardReader:
         for name, value in item.items():
             if name in ("verdict", "value", "alerts"):
                 continue
-            if name not in self.datasets and name != "indicator_value":
+            if name not in self.datasets and name not in _HELPERS:
                 self.faults.append(Fault(self.file, item.at(name), f"没有这个数据集：{name}"))
                 continue
             tables[name] = pipe_table(str(value))
@@ -138,7 +149,7 @@ class CardReader:
         )
 
     def _check_columns(self, table: str, rows: list[dict[str, str]], line: int) -> None:
-        known = schema_of(self.datasets[table]) if table in self.datasets else INDICATOR_VALUE_COLUMNS
+        known = schema_of(self.datasets[table]) if table in self.datasets else _HELPERS[table]
         for column in sorted({c for row in rows for c in row} - set(known)):
             self.faults.append(Fault(self.file, line, f"示例里的列 {table}.{column} 不存在"))
 
@@ -166,7 +177,7 @@ def read_rule(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Rule 
     if card.header is None:
         return None, card.faults
     reader = card.reader
-    common = card.common("relation", "severity", "cells", "requires", "applies", "partner", "message", "mend", "datasets")
+    common = card.common("relation", "severity", "cells", "requires", "applies", "partner", "message", "mend", "complete", "datasets")
     dataset = common["datasets"][0] if common["datasets"] else ""
     for example in common["examples"]:
         if example.verdict not in VERDICTS:
@@ -181,6 +192,7 @@ def read_rule(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Rule 
         partner=_partner(card),
         message=reader.text("message"),
         mend=reader.text("mend"),
+        complete=reader.flag("complete"),
     )
     _check_applies(card, rule)
     return rule, card.faults

@@ -27,7 +27,7 @@ _DATASET_KEYS = (
 )  # fmt: skip
 _PROFILE_KEYS = (
     "id", "title", "dataset", "layout", "encoding", "header", "period", "unit", "empty", "constants",
-    "organisation", "map", "ignore", "note",
+    "organisation", "map", "ignore", "note", "partial",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -259,7 +259,7 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
     for label, value in table.items():
         targets[label] = tuple(map(str, value)) if isinstance(value, list) else (str(value),)
         for target in targets[label]:
-            if target not in dataset.by_name:
+            if target.lstrip("+") not in dataset.by_name:
                 faults.append(Fault(file, table.at(label), f"{dataset.id} 没有字段 {target}"))
     encoding = data.get("encoding", ["utf-8-sig"])
     return Profile(
@@ -276,4 +276,6 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
         constants={k: str(v) for k, v in reader.table("constants").items()},
         map=targets,
         ignore={k: str(v) for k, v in reader.table("ignore").items()},
+        added=frozenset(t[0][1:] for t in targets.values() if t[0].startswith("+")),
+        partial=reader.text("partial", required=False),
     ), faults

@@ -172,6 +172,7 @@ class Rule(Card):
     partner: dict[str, str] = field(default_factory=dict)
     message: str = ""
     mend: str = ""
+    complete: bool = False
 
     @property
     def dataset(self) -> str:
@@ -215,6 +216,8 @@ class Profile:
     constants: dict[str, str]
     map: dict[str, tuple[str, ...]]
     ignore: dict[str, str]
+    added: frozenset[str] = frozenset()
+    partial: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,34 @@
+/*---
+id: bs_special_payables_within
+title: 专项应付款（期末余额）不大于长期应付款（期末余额）
+datasets: [balance_sheet]
+relation: within
+complete: true
+severity: warning
+cells: [special_payables, long_term_payables]
+requires: [special_payables, long_term_payables]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 专项应付款（期末余额） {found} 大于长期应付款（期末余额） {expected}。
+mend: 其中项不应大于总项，请核对。
+source: 财会〔2019〕6号 附件1、附件2
+clause: 2018年起为其中项
+confirmed: true
+valid_from: 2018-01-01
+examples:
+  - verdict: 合规
+    balance_sheet: |
+      special_payables | long_term_payables
+      40               | 100
+  - verdict: 违规
+    balance_sheet: |
+      special_payables | long_term_payables
+      140              | 100
+  - verdict: 无法判断
+    balance_sheet: |
+      special_payables | long_term_payables
+      40               |
+---*/
+SELECT row_id, special_payables AS found, long_term_payables AS expected
+FROM balance_sheet
+WHERE special_payables > long_term_payables + :steps * rounding_step

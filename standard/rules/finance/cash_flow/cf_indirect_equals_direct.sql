@@ -1,0 +1,37 @@
+/*---
+id: cf_indirect_equals_direct
+title: 间接法与直接法的经营活动现金流量净额相等
+datasets: [cash_flow]
+relation: within
+severity: error
+cells: [sup_net_operating_cash, net_operating_cash]
+requires: [sup_net_operating_cash, net_operating_cash]
+applies: sup_net_operating_cash is not null
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 经营活动产生的现金流量净额（补充资料）（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对经营活动产生的现金流量净额（补充资料）（本期金额）及其组成项目，改正填错或漏填的单元格。
+source: 《企业会计准则第31号——现金流量表》补充资料
+clause: 补充资料与主表相符
+confirmed: true
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    cash_flow: |
+      sup_net_operating_cash | net_operating_cash
+      100                    | 100
+  - verdict: 违规
+    cash_flow: |
+      sup_net_operating_cash | net_operating_cash
+      150                    | 100
+  - verdict: 无法判断
+    cash_flow: |
+      sup_net_operating_cash | net_operating_cash
+                             | 100
+---*/
+SELECT
+  row_id,
+  sup_net_operating_cash AS found,
+  net_operating_cash AS expected
+FROM cash_flow
+WHERE abs(sup_net_operating_cash - (net_operating_cash)) > :steps * rounding_step

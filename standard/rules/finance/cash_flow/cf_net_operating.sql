@@ -1,0 +1,36 @@
+/*---
+id: cf_net_operating
+title: 本期经营活动现金流量净额等于流入减流出
+datasets: [cash_flow]
+relation: within
+severity: error
+cells: [net_operating_cash, operating_inflow, operating_outflow]
+requires: [net_operating_cash]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 经营活动产生的现金流量净额（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对经营活动产生的现金流量净额（本期金额）及其组成项目，改正填错或漏填的单元格。
+source: 财会〔2019〕6号 附件1、附件2
+clause: 经营活动产生的现金流量净额
+confirmed: true
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    cash_flow: |
+      net_operating_cash | operating_outflow | operating_inflow
+      100                | 10                | 110
+  - verdict: 违规
+    cash_flow: |
+      net_operating_cash | operating_outflow | operating_inflow
+      150                | 10                | 110
+  - verdict: 无法判断
+    cash_flow: |
+      net_operating_cash | operating_outflow | operating_inflow
+                         | 10                | 110
+---*/
+SELECT
+  row_id,
+  net_operating_cash AS found,
+  coalesce(operating_inflow, 0) - coalesce(operating_outflow, 0) AS expected
+FROM cash_flow
+WHERE abs(net_operating_cash - (coalesce(operating_inflow, 0) - coalesce(operating_outflow, 0))) > :steps * rounding_step

@@ -1,0 +1,36 @@
+/*---
+id: fr_balance
+title: 本期资产总计等于负债与所有者权益之和
+datasets: [flash_report]
+relation: within
+severity: error
+cells: [total_assets, total_liabilities, total_equity]
+requires: [total_assets, total_liabilities, total_equity]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 资产总计（本年累计（期末）） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对资产总计（本年累计（期末））及其组成项目，改正填错或漏填的单元格。
+source: 财务快报制度；财会〔2019〕6号
+clause: 会计恒等式
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    flash_report: |
+      total_assets | total_liabilities | total_equity
+      100          | 50                | 50
+  - verdict: 违规
+    flash_report: |
+      total_assets | total_liabilities | total_equity
+      150          | 50                | 50
+  - verdict: 无法判断
+    flash_report: |
+      total_assets | total_liabilities | total_equity
+                   | 50                | 50
+---*/
+SELECT
+  row_id,
+  total_assets AS found,
+  total_liabilities + total_equity AS expected
+FROM flash_report
+WHERE abs(total_assets - (total_liabilities + total_equity)) > :steps * rounding_step

@@ -1,0 +1,36 @@
+/*---
+id: fr_noncurrent_assets
+title: 本期非流动资产合计等于各项之和
+datasets: [flash_report]
+relation: within
+severity: error
+cells: [total_noncurrent_assets, fixed_assets, other_noncurrent_assets]
+requires: [total_noncurrent_assets]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 非流动资产合计（本年累计（期末）） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对非流动资产合计（本年累计（期末））及其组成项目，改正填错或漏填的单元格。
+source: 财务快报制度；财会〔2019〕6号
+clause: 非流动资产各项目之和
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    flash_report: |
+      total_noncurrent_assets | fixed_assets | other_noncurrent_assets
+      100                     | 50           | 50
+  - verdict: 违规
+    flash_report: |
+      total_noncurrent_assets | fixed_assets | other_noncurrent_assets
+      150                     | 50           | 50
+  - verdict: 无法判断
+    flash_report: |
+      total_noncurrent_assets | fixed_assets | other_noncurrent_assets
+                              | 50           | 50
+---*/
+SELECT
+  row_id,
+  total_noncurrent_assets AS found,
+  coalesce(fixed_assets, 0) + coalesce(other_noncurrent_assets, 0) AS expected
+FROM flash_report
+WHERE abs(total_noncurrent_assets - (coalesce(fixed_assets, 0) + coalesce(other_noncurrent_assets, 0))) > :steps * rounding_step

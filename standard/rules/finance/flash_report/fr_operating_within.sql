@@ -1,0 +1,33 @@
+/*---
+id: fr_operating_within
+title: 营业收入不大于营业总收入
+datasets: [flash_report]
+relation: within
+severity: error
+cells: [operating_revenue, total_operating_revenue]
+requires: [operating_revenue, total_operating_revenue]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 其中：营业收入（本年累计（期末）） {found} 大于营业总收入（本年累计（期末）） {expected}。
+mend: 核对其中：营业收入（本年累计（期末））和营业总收入（本年累计（期末））；其中项不应大于总项。
+source: 财务快报制度；财会〔2019〕6号
+clause: 其中项
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    flash_report: |
+      operating_revenue | total_operating_revenue
+      40                | 100
+  - verdict: 违规
+    flash_report: |
+      operating_revenue | total_operating_revenue
+      140               | 100
+  - verdict: 无法判断
+    flash_report: |
+      operating_revenue | total_operating_revenue
+      40                |
+---*/
+SELECT row_id, operating_revenue AS found, total_operating_revenue AS expected
+FROM flash_report
+WHERE operating_revenue > total_operating_revenue + :steps * rounding_step

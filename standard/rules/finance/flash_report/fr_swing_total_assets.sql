@@ -1,0 +1,39 @@
+/*---
+id: fr_swing_total_assets
+title: 资产总计（本年累计（期末））与上年同期未差数量级
+datasets: [flash_report]
+relation: prior
+severity: warning
+cells: [total_assets]
+requires: [total_assets, flash_report.total_assets]
+partner: {flash_report: prior_period}
+params:
+  factor: {value: 50, title: 倍数, unit: 倍}
+  floor: {value: 10000000, title: 不看的小额, unit: 元}
+message: 资产总计（本年累计（期末）） {found} 与上年同期 {expected} 相差超过数量级，请核对金额单位（元、万元）。
+mend: 核对金额单位和小数点；确属业务变化的，说明原因。
+source: 国务院国资委财务快报审核口径（数量级核对）
+clause: 数量级合理性
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    flash_report: |
+      organisation | scope  | period | total_assets
+      A            | single | 2025   | 120000000
+      A            | single | 2024   | 100000000
+  - verdict: 违规
+    flash_report: |
+      organisation | scope  | period | total_assets
+      A            | single | 2025   | 900000000000
+      A            | single | 2024   | 100000000
+  - verdict: 无法判断
+    flash_report: |
+      organisation | scope  | period | total_assets
+      A            | single | 2025   | 120000000
+---*/
+SELECT b.row_id, b.total_assets AS found, p.total_assets AS expected
+FROM flash_report b
+JOIN flash_report p ON p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.prior_period
+WHERE greatest(abs(b.total_assets), abs(p.total_assets)) > :floor
+  AND (abs(b.total_assets) > :factor * abs(p.total_assets) OR abs(p.total_assets) > :factor * abs(b.total_assets))

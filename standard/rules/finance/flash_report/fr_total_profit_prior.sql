@@ -1,0 +1,36 @@
+/*---
+id: fr_total_profit_prior
+title: 上年同期利润总额等于营业利润加营业外收支净额
+datasets: [flash_report]
+relation: within
+severity: error
+cells: [total_profit_prior, operating_profit_prior, non_operating_income_prior, non_operating_expenses_prior]
+requires: [total_profit_prior, operating_profit_prior]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 利润总额（上年同期累计（期末）） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对利润总额（上年同期累计（期末））及其组成项目，改正填错或漏填的单元格。
+source: 财务快报制度；财会〔2019〕6号
+clause: 利润总额的计算
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    flash_report: |
+      total_profit_prior | non_operating_expenses_prior | operating_profit_prior | non_operating_income_prior
+      100                | 10                           | 55                     | 55
+  - verdict: 违规
+    flash_report: |
+      total_profit_prior | non_operating_expenses_prior | operating_profit_prior | non_operating_income_prior
+      150                | 10                           | 55                     | 55
+  - verdict: 无法判断
+    flash_report: |
+      total_profit_prior | non_operating_expenses_prior | operating_profit_prior | non_operating_income_prior
+                         | 10                           | 55                     | 55
+---*/
+SELECT
+  row_id,
+  total_profit_prior AS found,
+  operating_profit_prior + coalesce(non_operating_income_prior, 0) - coalesce(non_operating_expenses_prior, 0) AS expected
+FROM flash_report
+WHERE abs(total_profit_prior - (operating_profit_prior + coalesce(non_operating_income_prior, 0) - coalesce(non_operating_expenses_prior, 0))) > :steps * rounding_step

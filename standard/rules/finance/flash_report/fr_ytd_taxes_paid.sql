@@ -1,0 +1,38 @@
+/*---
+id: fr_ytd_taxes_paid
+title: 实际缴纳税费（本年累计（期末））的累计数不小于上月累计数
+datasets: [flash_report]
+relation: prior
+severity: warning
+cells: [taxes_paid]
+requires: [taxes_paid, flash_report.taxes_paid]
+applies: period_kind = 'month' and opening_period <> previous_period
+partner: {flash_report: previous_period}
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 实际缴纳税费（本年累计（期末））累计 {found} 小于上月累计 {expected}。
+mend: 快报填本年累计数，一般逐月不减；冲回、更正的请说明。
+source: 财务快报制度；财会〔2019〕6号
+clause: 本年累计数
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    flash_report: |
+      organisation | scope  | period  | taxes_paid
+      A            | single | 2025-06 | 120
+      A            | single | 2025-05 | 100
+  - verdict: 违规
+    flash_report: |
+      organisation | scope  | period  | taxes_paid
+      A            | single | 2025-06 | 80
+      A            | single | 2025-05 | 100
+  - verdict: 无法判断
+    flash_report: |
+      organisation | scope  | period  | taxes_paid
+      A            | single | 2025-06 | 80
+---*/
+SELECT b.row_id, b.taxes_paid AS found, p.taxes_paid AS expected
+FROM flash_report b
+JOIN flash_report p ON p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.previous_period
+WHERE b.taxes_paid < p.taxes_paid - :steps * b.rounding_step

@@ -1,0 +1,36 @@
+/*---
+id: is_net_profit
+title: 本期净利润等于利润总额减所得税费用
+datasets: [income_statement]
+relation: within
+severity: error
+cells: [net_profit, total_profit, income_tax, unrecognised_losses]
+requires: [net_profit, total_profit]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 五、净利润（净亏损以“－”号填列）（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对五、净利润（净亏损以“－”号填列）（本期金额）及其组成项目，改正填错或漏填的单元格。
+source: 财会〔2019〕6号 附件1、附件2
+clause: 净利润＝利润总额－所得税费用
+confirmed: true
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    income_statement: |
+      net_profit | income_tax | total_profit | unrecognised_losses
+      100        | 10         | 55           | 55
+  - verdict: 违规
+    income_statement: |
+      net_profit | income_tax | total_profit | unrecognised_losses
+      150        | 10         | 55           | 55
+  - verdict: 无法判断
+    income_statement: |
+      net_profit | income_tax | total_profit | unrecognised_losses
+                 | 10         | 55           | 55
+---*/
+SELECT
+  row_id,
+  net_profit AS found,
+  total_profit - coalesce(income_tax, 0) + coalesce(unrecognised_losses, 0) AS expected
+FROM income_statement
+WHERE abs(net_profit - (total_profit - coalesce(income_tax, 0) + coalesce(unrecognised_losses, 0))) > :steps * rounding_step

@@ -1,0 +1,36 @@
+/*---
+id: is_total_revenue
+title: 本期营业总收入等于各项收入之和
+datasets: [income_statement]
+relation: within
+severity: error
+cells: [total_operating_revenue, operating_revenue, interest_income, premiums_earned, fee_income]
+requires: [total_operating_revenue, operating_revenue]
+params:
+  steps: {value: 2, title: 容许的舍入步数, unit: 步}
+message: 一、营业总收入（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。
+mend: 逐项核对一、营业总收入（本期金额）及其组成项目，改正填错或漏填的单元格。
+source: 财会〔2019〕6号 附件1、附件2
+clause: 营业总收入各项目之和
+confirmed: true
+valid_from: 2007-01-01
+examples:
+  - verdict: 合规
+    income_statement: |
+      total_operating_revenue | operating_revenue | interest_income | premiums_earned
+      100                     | 50                | 16              | 34
+  - verdict: 违规
+    income_statement: |
+      total_operating_revenue | operating_revenue | interest_income | premiums_earned
+      150                     | 50                | 16              | 34
+  - verdict: 无法判断
+    income_statement: |
+      total_operating_revenue | operating_revenue | interest_income | premiums_earned
+                              | 50                | 16              | 34
+---*/
+SELECT
+  row_id,
+  total_operating_revenue AS found,
+  operating_revenue + coalesce(interest_income, 0) + coalesce(premiums_earned, 0) + coalesce(fee_income, 0) AS expected
+FROM income_statement
+WHERE abs(total_operating_revenue - (operating_revenue + coalesce(interest_income, 0) + coalesce(premiums_earned, 0) + coalesce(fee_income, 0))) > :steps * rounding_step
