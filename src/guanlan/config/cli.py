@@ -58,12 +58,17 @@ def standard() -> None:
 
 @standard.command("check")
 @click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="标准所在目录。")
+@click.option("--examples", is_flag=True, help="同时运行每张卡片上的示例。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def standard_check(root: Path | None, as_json: bool) -> None:
+def standard_check(root: Path | None, examples: bool, as_json: bool) -> None:
     """检查标准的每个文件，逐条报告错误所在的文件和行。"""
     from guanlan.standard.loading import default_root, load_standard
 
     loaded, faults = load_standard(root or default_root())
+    if examples and not faults:
+        from guanlan.intake.examples import example_faults
+
+        faults = sorted(example_faults(loaded))
     if as_json:
         result = {**loaded.counts(), "version": loaded.version, "faults": [vars(f) for f in faults]}
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))

@@ -2,31 +2,144 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl.utils import get_column_letter
+
+from guanlan.intake import text
 from guanlan.intake.engine import validate
-from guanlan.intake.findings import IntakeError, Outcome
+from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
 from guanlan.intake.profiles import read_profile
 from guanlan.intake.reported import Reported
-from guanlan.standard.model import Standard
+from guanlan.intake.workbooks import plain, read_workbook
+from guanlan.standard.model import DataSet, Standard
 
 MAX_STATEMENT_BYTES = 20 * 1024 * 1024
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def validate_file(
     file: Path, standard: Standard, *, dataset: str | None, profile: str | None, organisation: str
 ) -> Outcome:
     """Validate one file by a data set's own template or by a mapping profile; IntakeError if it cannot be read."""
-    if profile is None:
-        raise IntakeError("请指定映射方案。", "usage")
-    if profile not in standard.profiles:
-        raise IntakeError(f"没有名为 {profile} 的映射方案。", "usage")
     if file.stat().st_size > MAX_STATEMENT_BYTES:
         raise IntakeError("文件超过 20 MB。", "size")
-    reported = read_profile(file.read_bytes(), standard.profiles[profile], standard, organisation=organisation)
-    if not organisation:
+    if profile is not None:
+        if profile not in standard.profiles:
+            raise IntakeError(f"没有名为 {profile} 的映射方案（现有：{'、'.join(standard.profiles)}）。", "usage")
+        reported = read_profile(file.read_bytes(), standard.profiles[profile], standard, organisation=organisation)
+    else:
+        reported = read_file(file.read_bytes(), file.name, standard, dataset)
+        if organisation:
+            for record in reported.records:
+                record.setdefault("organisation", organisation)
+    if not organisation and not any(r.get("organisation") for r in reported.records):
         _assume_reporter(reported)
     return validate(reported, standard)
+
+
+def read_file(data: bytes, name: str, standard: Standard, dataset: str | None) -> Reported:
+    """Read one data set from a workbook, CSV, JSON or Parquet file; IntakeError says why it cannot be."""
+    if dataset is None or dataset not in standard.datasets:
+        raise IntakeError(f"请指定数据集（现有：{'、'.join(standard.datasets)}）。", "usage")
+    target = standard.datasets[dataset]
+    if not data:
+        raise IntakeError("文件是空的。", "empty")
+    if data.startswith(WORKBOOKS) or name.lower().endswith((".xlsx", ".xlsm", ".xls")):
+        return read_workbook(data, standard, dataset=dataset)[0]
+    if data.startswith(b"PAR1"):
+        return read_parquet(data, target)
+    if name.lower().endswith(".json") or data.lstrip()[:1] in (b"{", b"["):
+        return read_json(data, target)
+    return read_csv(data, target)
+
+
+def read_csv(data: bytes, dataset: DataSet) -> Reported:
+    """Records in rows; the header holds field ids or titles."""
+    rows = list(csv.reader(StringIO(text.decode(data))))
+    titles = {plain(t): c.name for c in dataset.cells for t in (c.title, c.name, c.field.title, *c.field.aliases)}
+    header = next((i for i, row in enumerate(rows) if any(plain(c) in titles for c in row)), None)
+    if header is None:
+        raise IntakeError(f"找不到表头行：第一行应为“{dataset.title}”的字段名称或代码。", "template")
+    reported = Reported(dataset)
+    columns: dict[int, str] = {}
+    for index, cell in enumerate(rows[header]):
+        name = titles.get(plain(cell))
+        letter = get_column_letter(index + 1)
+        if name in columns.values():
+            place = Place(header + 1, letter, f"{letter}{header + 1}")
+            reported.findings.append(Finding("duplicate_column", "error", f"“{cell}”列出现两次。", place))
+        elif name:
+            columns[index] = name
+        elif cell.strip():
+            reported.unmapped.append(Unmapped(cell, header + 1, "标准里没有这一列", True))
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        _take_row(reported, row, number, columns, len(rows[header]))
+    return reported
+
+
+def _take_row(reported: Reported, row: list[str], number: int, columns: dict[int, str], width: int) -> None:
+    if not any(cell.strip() for cell in row):
+        return
+    reported.records.append({name: row[i].strip() for i, name in columns.items() if i < len(row) and row[i].strip()})
+    record = len(reported.records)
+    for i, name in columns.items():
+        letter = get_column_letter(i + 1)
+        reported.places[record, name] = Place(number, letter, f"{letter}{number}")
+    if len(row) > width:
+        letter = get_column_letter(width + 1)
+        message = f"第 {number} 行有 {len(row)} 列，表头只有 {width} 列；含逗号的文字请加引号。"
+        place = Place(number, letter, f"{letter}{number}")
+        reported.findings.append(Finding("columns", "error", message, place, record=record))
+
+
+def read_json(data: bytes, dataset: DataSet) -> Reported:
+    """One record as an object, or several in a list; amounts as numbers or text."""
+    try:
+        given = json.loads(text.decode(data), parse_float=str, parse_int=str, parse_constant=str)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise IntakeError(f"JSON 读不出来：{error}", "json") from error
+    return from_objects(given, dataset)
+
+
+def from_objects(given: Any, dataset: DataSet) -> Reported:
+    """Records from decoded JSON; unknown names and nested values are findings, never dropped."""
+    objects = given if isinstance(given, list) else [given]
+    reported = Reported(dataset)
+    for number, item in enumerate(objects, 1):
+        if not isinstance(item, dict):
+            raise IntakeError(f"第 {number} 条记录不是对象（应为 {{字段: 值}}）。", "json")
+        record: dict[str, str] = {}
+        for name, value in item.items():
+            place = Place(number, name, f"/{number - 1}/{name}" if isinstance(given, list) else f"/{name}")
+            if name not in dataset.by_name:
+                reported.findings.append(
+                    Finding("unknown_field", "error", f"标准里没有字段 {name}。", place, name, record=number)
+                )
+            elif isinstance(value, dict | list):
+                reported.findings.append(
+                    Finding("type", "error", f"{name} 的值应为文字或数，不能是对象或列表。", place, name, record=number)
+                )
+            elif value is not None and value != "":
+                record[name] = {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+                reported.places[number, name] = place
+        reported.records.append(record)
+    return reported
+
+
+def read_parquet(data: bytes, dataset: DataSet) -> Reported:
+    """Records from a Parquet file whose columns are named by field ids."""
+    try:
+        table = pq.read_table(BytesIO(data))
+    except (pa.ArrowInvalid, OSError) as error:
+        raise IntakeError("Parquet 文件读不出来，可能不完整。", "truncated") from error
+    return from_objects([{k: None if v is None else str(v) for k, v in row.items()} for row in table.to_pylist()], dataset)
 
 
 def _assume_reporter(reported: Reported) -> None:

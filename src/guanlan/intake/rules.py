@@ -28,11 +28,12 @@ def rule_findings(bench: Workbench, reported: Reported) -> list[Finding]:
     bench.db.execute("CREATE TABLE IF NOT EXISTS subsidiary (parent VARCHAR, organisation VARCHAR)")
     findings: list[Finding] = []
     for rule in rules:
-        findings += _judge(bench, rule, reported)
+        findings += judge(bench, rule, reported)
     return findings
 
 
-def _judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
+def judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
+    """Judge the records by one rule."""
     params = {name: p.value for name, p in rule.params.items()}
     body = sql.render(rule.sql, params, {}, "duckdb")
     eligible = _eligible(rule, reported.dataset, params)

@@ -31,7 +31,7 @@ INDICATOR_VALUE_COLUMNS = {
 
 # The supervision tree as rules of the relation `group` see it: codes of a parent and of a direct child.
 SUBSIDIARY_COLUMNS = dict.fromkeys(("parent", "organisation"), "VARCHAR")
-_HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS}
+HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS}
 
 
 def header_text(reader: Reader, key: str) -> str:
@@ -138,7 +138,7 @@ class CardReader:
         for name, value in item.items():
             if name in ("verdict", "value", "alerts"):
                 continue
-            if name not in self.datasets and name not in _HELPERS:
+            if name not in self.datasets and name not in HELPERS:
                 self.faults.append(Fault(self.file, item.at(name), f"没有这个数据集：{name}"))
                 continue
             tables[name] = pipe_table(str(value))
@@ -149,7 +149,7 @@ class CardReader:
         )
 
     def _check_columns(self, table: str, rows: list[dict[str, str]], line: int) -> None:
-        known = schema_of(self.datasets[table]) if table in self.datasets else _HELPERS[table]
+        known = schema_of(self.datasets[table]) if table in self.datasets else HELPERS[table]
         for column in sorted({c for row in rows for c in row} - set(known)):
             self.faults.append(Fault(self.file, line, f"示例里的列 {table}.{column} 不存在"))
 

@@ -7,7 +7,6 @@ complete: true
 severity: error
 cells: [sup_net_operating_cash, sup_net_profit, sup_minority_profit, sup_unrecognised_losses, sup_impairment, sup_depreciation, sup_rou_depreciation, sup_amortisation, sup_deferred_expenses_amortisation, sup_prepaid_decrease, sup_accrued_increase, sup_disposal_losses, sup_scrapping_losses]
 requires: [sup_net_operating_cash]
-applies: sup_net_operating_cash is not null
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
 message: 经营活动产生的现金流量净额（补充资料）（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。

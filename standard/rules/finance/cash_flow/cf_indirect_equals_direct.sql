@@ -6,7 +6,6 @@ relation: within
 severity: error
 cells: [sup_net_operating_cash, net_operating_cash]
 requires: [sup_net_operating_cash, net_operating_cash]
-applies: sup_net_operating_cash is not null
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
 message: 经营活动产生的现金流量净额（补充资料）（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。

@@ -6,7 +6,6 @@ relation: within
 severity: warning
 cells: [sup_net_cash_increase, net_cash_increase]
 requires: [sup_net_cash_increase, net_cash_increase]
-applies: sup_net_cash_increase is not null
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
 message: 现金及现金等价物净增加额（补充资料）（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。

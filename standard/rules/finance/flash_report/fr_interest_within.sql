@@ -1,34 +1,34 @@
 /*---
 id: fr_interest_within
-title: 利息费用不小于财务费用过多
+title: 财务费用与利息费用相称
 datasets: [flash_report]
 relation: within
 severity: warning
 cells: [finance_expenses, interest_expenses]
 requires: [finance_expenses, interest_expenses]
-applies: finance_expenses > 0 and finance_expenses > 3 * interest_expenses
 params:
+  times: {value: 3, title: 财务费用与利息费用之比的上限, unit: 倍}
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
-message: 财务费用（本年累计（期末）） {found} 大于其中：利息费用（本年累计（期末）） {expected}。
-mend: 核对财务费用（本年累计（期末））和其中：利息费用（本年累计（期末））；其中项不应大于总项。
+message: 财务费用 {found} 超过利息费用的 3 倍（{expected}）。
+mend: 财务费用主要由利息、汇兑损益和手续费构成；核对两项的金额单位，确有汇兑损失的说明原因。
 source: 财务快报制度；财会〔2019〕6号
-clause: 财务费用一般不大于利息费用加汇兑和手续费，超出请核对
+clause: 财务费用的构成
 confirmed: false
 valid_from: 2007-01-01
 examples:
   - verdict: 合规
     flash_report: |
       finance_expenses | interest_expenses
-      40               | 100
+      140              | 100
   - verdict: 违规
     flash_report: |
       finance_expenses | interest_expenses
-      140              | 100
+      340              | 100
   - verdict: 无法判断
     flash_report: |
       finance_expenses | interest_expenses
       40               |
 ---*/
-SELECT row_id, finance_expenses AS found, interest_expenses AS expected
+SELECT row_id, finance_expenses AS found, :times * interest_expenses AS expected
 FROM flash_report
-WHERE finance_expenses > interest_expenses + :steps * rounding_step
+WHERE finance_expenses > :times * interest_expenses + :steps * rounding_step

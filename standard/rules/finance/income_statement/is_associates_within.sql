@@ -6,7 +6,7 @@ relation: within
 severity: warning
 cells: [associates_investment_income, investment_income]
 requires: [associates_investment_income, investment_income]
-applies: associates_investment_income > 0 and investment_income > 0 and fair_value_gains is null
+applies: associates_investment_income > 0 and coalesce(investment_income, 1) > 0 and fair_value_gains is null
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
 message: 其中：对联营企业和合营企业的投资收益（本期金额） {found} 大于投资收益（损失以“－”号填列）（本期金额） {expected}。

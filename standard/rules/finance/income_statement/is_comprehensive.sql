@@ -6,7 +6,6 @@ relation: within
 severity: error
 cells: [comprehensive_income, net_profit, other_comprehensive_income]
 requires: [comprehensive_income, net_profit]
-applies: comprehensive_income is not null and other_comprehensive_income is not null
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
 message: 七、综合收益总额（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。

@@ -1,0 +1,29 @@
+/*---
+id: debt_to_equity
+title: 产权比率
+datasets: [balance_sheet, flash_report]
+subject: 偿债能力
+unit: "倍"
+direction: less
+format: ""
+formula: 负债合计 ÷ 所有者权益合计
+aggregate: ratio
+source: 企业绩效评价标准值编制口径（国资委考核分配局）
+clause: 财务绩效定量评价指标
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - value: 1.5
+    balance_sheet: |
+      period | total_liabilities | total_equity
+      2025 | 120 | 80
+  - value: 0.75
+    flash_report: |
+      period | total_liabilities | total_equity
+      2025-09 | 60 | 80
+---*/
+SELECT b.organisation, b.scope, b.period, b.total_liabilities / nullif(b.total_equity, 0) AS value
+FROM balance_sheet b
+UNION ALL
+SELECT f.organisation, f.scope, f.period, f.total_liabilities / nullif(f.total_equity, 0) AS value
+FROM flash_report f

@@ -1,0 +1,32 @@
+/*---
+id: equity_growth
+title: 资本积累率
+datasets: [balance_sheet, flash_report]
+subject: 发展能力
+unit: "%"
+direction: more
+format: ""
+formula: （期末所有者权益 － 年初）÷ 年初
+aggregate: ratio
+source: 企业绩效评价标准值编制口径（国资委考核分配局）
+clause: 财务绩效定量评价指标
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - value: 0.2
+    balance_sheet: |
+      period | total_equity | total_equity_begin
+      2025 | 120 | 100
+  - value: -0.05
+    flash_report: |
+      period | total_equity
+      2025-09 | 95
+      2024-12 | 100
+---*/
+SELECT b.organisation, b.scope, b.period, (b.total_equity - coalesce(b.total_equity_begin, o.total_equity)) / nullif(abs(coalesce(b.total_equity_begin, o.total_equity)), 0) AS value
+FROM balance_sheet b
+LEFT JOIN balance_sheet o ON o.organisation = b.organisation AND o.scope = b.scope AND o.period = b.opening_period
+UNION ALL
+SELECT f.organisation, f.scope, f.period, (f.total_equity - g.total_equity) / nullif(abs(g.total_equity), 0) AS value
+FROM flash_report f
+LEFT JOIN flash_report g ON g.organisation = f.organisation AND g.scope = f.scope AND g.period = f.opening_period

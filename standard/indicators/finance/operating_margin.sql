@@ -1,0 +1,30 @@
+/*---
+id: operating_margin
+title: 营业利润率
+datasets: [income_statement, flash_report]
+subject: 盈利能力
+unit: "%"
+direction: more
+warning: 0
+format: ""
+formula: 营业利润 ÷ 营业总收入
+aggregate: ratio
+source: 企业绩效评价标准值编制口径（国资委考核分配局）
+clause: 财务绩效定量评价指标
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - value: 0.12
+    income_statement: |
+      period | operating_profit | total_operating_revenue
+      2025 | 12 | 100
+  - value: -0.03
+    flash_report: |
+      period | operating_profit | total_operating_revenue
+      2025-09 | -3 | 100
+---*/
+SELECT i.organisation, i.scope, i.period, i.operating_profit / nullif(i.total_operating_revenue, 0) AS value
+FROM income_statement i
+UNION ALL
+SELECT f.organisation, f.scope, f.period, f.operating_profit / nullif(f.total_operating_revenue, 0) AS value
+FROM flash_report f

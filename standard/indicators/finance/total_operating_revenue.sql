@@ -1,0 +1,29 @@
+/*---
+id: total_operating_revenue
+title: 营业总收入
+datasets: [income_statement, flash_report]
+subject: 规模总量
+unit: "元"
+direction: more
+format: ""
+formula: 利润表“营业总收入”
+aggregate: sum
+source: 财会〔2019〕6号
+clause: 报表项目
+confirmed: true
+valid_from: 2007-01-01
+examples:
+  - value: 120.0
+    income_statement: |
+      period | total_operating_revenue
+      2025 | 120
+  - value: 75.0
+    flash_report: |
+      period | total_operating_revenue
+      2025-09 | 75
+---*/
+SELECT i.organisation, i.scope, i.period, i.total_operating_revenue AS value
+FROM income_statement i
+UNION ALL
+SELECT f.organisation, f.scope, f.period, f.total_operating_revenue AS value
+FROM flash_report f

@@ -1,0 +1,28 @@
+/*---
+id: net_margin_peer
+title: 销售净利率远高于同业
+kind: peer
+indicator: net_margin
+severity: 提示
+deadline_days: 15
+params:
+  times: {value: 6, title: 偏离中位数的倍数（以绝对中位差计）, unit: 倍}
+  least: {value: 8, title: 同行业最少户数, unit: 户}
+message: 销售净利率 {value}，远高于同行业企业（界限 {threshold}），请核对收入与利润的真实性。
+mend: 说明原因和拟采取的措施，附责任人和完成时限。
+source: 国资监管风险监测预警口径（平台默认值，由监管机构确定）
+confirmed: false
+valid_from: 2007-01-01
+examples:
+  - alerts: 1
+    indicator_value: |
+      indicator | value | peer_median | peer_mad | peer_count
+      net_margin | 0.9 | 0.3 | 0.05 | 20
+  - alerts: 0
+    indicator_value: |
+      indicator | value | peer_median | peer_mad | peer_count
+      net_margin | 0.35 | 0.3 | 0.05 | 20
+---*/
+SELECT organisation, period, value, peer_median + :times * peer_mad AS threshold
+FROM indicator_value
+WHERE indicator = 'net_margin' AND basis = 'reported' AND peer_count >= :least AND peer_mad > 0 AND value > peer_median + :times * peer_mad

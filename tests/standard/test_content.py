@@ -1,0 +1,52 @@
+"""The standard's content: complete, without faults, and every example gives what its card says."""
+
+from pathlib import Path
+
+import pytest
+
+from guanlan.intake.examples import expected, result
+from guanlan.standard.loading import current, default_root, load_standard
+
+STANDARD = current()
+CARDS = [*STANDARD.rules.values(), *STANDARD.indicators.values(), *STANDARD.monitors.values()]
+
+
+def test_counts():
+    counts = STANDARD.counts()
+    assert counts["datasets"] >= 6 and counts["rules"] >= 80 and counts["indicators"] >= 31 and counts["monitors"] >= 14
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda c: c.id)
+def test_examples(card):
+    for example in card.examples:
+        assert result(card, example, STANDARD) == expected(card, example), f"{card.file}:{example.line}"
+
+
+def test_each_rule_shows_a_pass_and_a_breach():
+    for rule in STANDARD.rules.values():
+        assert {"合规", "违规"} <= {e.verdict for e in rule.examples}, rule.file
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line_of"),
+    [
+        ("datasets/finance/balance_sheet.yaml", "type: money", "type: monny", "monny"),
+        ("rules/finance/balance_sheet/bs_assets_balance.sql", "rounding_step", "rounding_stop", "rounding_stop"),
+        ("indicators/finance/debt_ratio.sql", "b.total_assets", "b.total_asset", "total_asset,"),
+        ("monitors/finance/debt_ratio_rise.sql", "kind: trend", "kind: trand", "trand"),
+    ],
+)
+def test_a_fault_is_named_with_file_and_line(tmp_path: Path, file, old, new, line_of):
+    import shutil
+
+    root = tmp_path / "standard"
+    shutil.copytree(default_root(), root)
+    text = (root / file).read_text()
+    assert old in text
+    broken = text.replace(old, new, 1) if file.endswith("yaml") else text[: text.rindex("---*/")].replace(
+        *((old, new) if "kind" in old else ("", ""))
+    ) + text[text.rindex("---*/") :].replace(*((old, new) if "kind" not in old else ("", "")))
+    (root / file).write_text(broken)
+    _, faults = load_standard(root)
+    lines = {n for n, row in enumerate(broken.splitlines(), 1) if line_of.rstrip(",") in row}
+    assert any(f.file == file and f.line in lines for f in faults), faults
