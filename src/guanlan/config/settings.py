@@ -19,7 +19,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("GUANLAN_STATE") or ROOT / ".guanlan")
 
-
 def _secret_key() -> str:
     """A key given by the operator, or one made at first use and readable by this user alone."""
     if given := os.environ.get("GUANLAN_SECRET_KEY"):
@@ -32,7 +31,6 @@ def _secret_key() -> str:
         fresh.write_text(secrets.token_urlsafe(50))
         fresh.rename(file)
     return file.read_text()
-
 
 def database(url: str, role: str = "") -> dict[str, Any]:
     """Django's settings for one PostgreSQL URL; `role` is taken by every connection."""
@@ -54,14 +52,12 @@ def database(url: str, role: str = "") -> dict[str, Any]:
         "OPTIONS": options,
     }
 
-
 def _database_url() -> str:
     """The operator's database, or the embedded one's recorded address."""
     if given := os.environ.get("DATABASE_URL"):
         return given
     recorded = STATE / "database_url"
     return recorded.read_text().strip() if recorded.exists() else "postgresql://postgres@/guanlan?host=/nonexistent"
-
 
 SECRET_KEY = _secret_key()
 DEBUG = False
@@ -82,9 +78,8 @@ INSTALLED_APPS = [
     "guanlan.audit",
     "guanlan.organisations",
     "guanlan.identity",
-    "guanlan.standard",
     "guanlan.intake",
-    "guanlan.facts",
+    "guanlan.facts.apps.FactsConfig",
     "guanlan.indicators",
     "guanlan.monitoring",
     "guanlan.flow",
@@ -148,6 +143,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+# Locking by address would lock a whole office behind one gateway.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_LOCKOUT_CALLABLE = "guanlan.identity.views.locked_out"
 OTP_TOTP_ISSUER = "观澜"
 

@@ -74,5 +74,8 @@ def protect(table: str, column: str) -> Iterator[str]:
     """Row-level security: only rows of units below a path in `guanlan.scope`; nothing when it is not set."""
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"DROP POLICY IF EXISTS in_scope ON {table}"
-    yield f"CREATE POLICY in_scope ON {table} USING ({column} IN (SELECT guanlan_visible_units()))"
+    yield (
+        f"CREATE POLICY in_scope ON {table} USING "
+        f"((SELECT guanlan_sees_all()) OR {column} IN (SELECT guanlan_visible_units()))"
+    )
     yield f"GRANT SELECT ON {table} TO {WEB_ROLE}"

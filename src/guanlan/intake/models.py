@@ -102,6 +102,7 @@ class Submission(models.Model):
     errors = models.PositiveIntegerField("错误", default=0)
     warnings = models.PositiveIntegerField("提醒", default=0)
     unknown = models.PositiveIntegerField("无法判断", default=0)
+    processed_at = models.DateTimeField("入库时间", null=True)
 
     class Meta:
         ordering = ["-id"]

@@ -8,7 +8,17 @@ from typing import Any
 
 from guanlan.standard import sql
 from guanlan.standard.model import (
-    PARTNERS, RELATIONS, VERDICTS, VIRTUAL_COLUMNS, Cell, DataSet, Example, Indicator, Monitor, Parameter, Rule,
+    PARTNERS,
+    RELATIONS,
+    VERDICTS,
+    VIRTUAL_COLUMNS,
+    Cell,
+    DataSet,
+    Example,
+    Indicator,
+    Monitor,
+    Parameter,
+    Rule,
 )  # fmt: skip
 from guanlan.standard.yaml import Fault, Mapping, Reader, load
 

@@ -13,7 +13,15 @@ from typing import Any, TypeVar
 
 from guanlan.standard import cards
 from guanlan.standard.model import (
-    FIELD_TYPES, Cell, Codelist, Column, DataSet, Field, Heading, Profile, Standard,
+    FIELD_TYPES,
+    Cell,
+    Codelist,
+    Column,
+    DataSet,
+    Field,
+    Heading,
+    Profile,
+    Standard,
 )  # fmt: skip
 from guanlan.standard.yaml import Fault, Mapping, Reader, load, read
 

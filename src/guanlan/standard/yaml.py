@@ -55,7 +55,7 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 def load(text: str, file: str, first_line: int = 1) -> tuple[Mapping | None, list[Fault]]:
     """Parse one YAML document that must be a mapping; lines count from `first_line`."""
     try:
-        data = yaml.load("\n" * (first_line - 1) + text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+        data = yaml.load("\n" * (first_line - 1) + text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return None, [Fault(file, mark.line + 1 if mark else first_line, f"YAML 语法错误：{error.problem}")]

@@ -4,7 +4,7 @@ from django.db import migrations
 
 CHAIN = """
 CREATE TABLE audit_head (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
   entries bigint NOT NULL, hash text NOT NULL, last_id bigint NOT NULL
 );
 INSERT INTO audit_head (entries, hash, last_id) VALUES (0, '', 0);

@@ -1,0 +1,5 @@
+"""Addresses of everything the platform serves."""
+
+from __future__ import annotations
+
+urlpatterns: list = []

@@ -1,0 +1,95 @@
+"""Writes of facts: prepare the tables, COPY accepted records in, sum them up through the supervision tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from guanlan.facts.tables import COMMON, statements
+from guanlan.intake.engine import Workbench
+from guanlan.intake.models import Submission
+from guanlan.intake.partners import reported_of
+from guanlan.standard.model import DataSet, Standard
+
+
+def tables_prepare(standard: Standard) -> None:
+    """Bring the schema `facts` up to the standard; running it again changes nothing."""
+    with connection.cursor() as cursor:
+        for statement in statements(standard):
+            cursor.execute(statement)
+
+
+def submission_store(submission: Submission, standard: Standard) -> int:
+    """Put an accepted submission's records into its table, in place of those of the version before."""
+    dataset = standard.datasets[submission.dataset]
+    bench = Workbench(standard)
+    bench.load(reported_of(submission, dataset))
+    columns = [*(c for c in COMMON if c not in ("unit_id", "submission_id")), *(c.name for c in dataset.cells)]
+    rows = bench.db.execute(f"SELECT {', '.join(quoted(columns))} FROM {dataset.id}").fetchall()
+    names = ", ".join(quoted(["unit_id", "submission_id", *columns]))
+    with connection.cursor() as cursor:
+        _delete_older(cursor, submission, dataset)
+        with cursor.copy(f"COPY facts.{dataset.id} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row((submission.unit_id, submission.pk, *row))
+    return len(rows)
+
+
+def quoted(names: Sequence[str]) -> list[str]:
+    return [f'"{n}"' for n in names]
+
+
+def _delete_older(cursor: object, submission: Submission, dataset: DataSet) -> None:
+    scope = " AND scope = %s" if "scope" in dataset.by_name else ""
+    values = [submission.unit_id, submission.period] + ([submission.scope] if scope else [])
+    cursor.execute(  # type: ignore[attr-defined]
+        f"DELETE FROM facts.{dataset.id} WHERE unit_id = %s AND period = %s{scope}", values
+    )
+
+
+def ancestors_sum(dataset: DataSet, ancestor_ids: Sequence[int], periods: Sequence[str]) -> None:
+    """Recompute the sums of some units from their direct children, the lowest units first.
+
+    A child counts with its consolidated figures; without them with the sum of its own children; without
+    children with its single ones. So no subsidiary counts twice.
+    """
+    if dataset.layout != "statement" or "scope" not in dataset.by_name:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT level, array_agg(id) FROM organisations_unit WHERE id = ANY(%s) GROUP BY 1 ORDER BY 1 DESC",
+                       [list(ancestor_ids)])  # fmt: skip
+        for _, ids in cursor.fetchall():
+            cursor.execute(
+                f"DELETE FROM facts.{dataset.id}_summed WHERE unit_id = ANY(%s) AND period = ANY(%s)", [ids, list(periods)]
+            )
+            cursor.execute(_sum_statement(dataset), [ids, list(periods), ids, list(periods)])
+
+
+def _sum_statement(dataset: DataSet) -> str:
+    amounts = [c.name for c in dataset.cells if c.field.is_number]
+    sums = ", ".join(f'sum(c."{n}")' for n in amounts)
+    listed = ", ".join(f'f."{n}"' for n in amounts)
+    virtual = "period_end, period_kind, prior_period, previous_period, opening_period"
+    return f"""
+    INSERT INTO facts.{dataset.id}_summed
+      (unit_id, row_id, rounding_step, organisation, scope, period, {virtual}, members, {', '.join(quoted(amounts))})
+    SELECT c.parent_id, 1, max(c.rounding_step), p.code, 'summed', c.period,
+           min(c.period_end), min(c.period_kind), min(c.prior_period), min(c.previous_period), min(c.opening_period),
+           count(*), {sums}
+    FROM (
+      SELECT DISTINCT ON (f.unit_id, f.period) f.*
+      FROM (
+        SELECT u.parent_id, f.unit_id, f.period, f.period_end, f.period_kind, f.prior_period, f.previous_period,
+               f.opening_period, f.rounding_step, CASE f.scope WHEN 'consolidated' THEN 1 ELSE 3 END AS rank, {listed}
+        FROM organisations_unit u JOIN facts.{dataset.id} f ON f.unit_id = u.id
+        WHERE u.parent_id = ANY(%s) AND f.period = ANY(%s)
+        UNION ALL
+        SELECT u.parent_id, f.unit_id, f.period, f.period_end, f.period_kind, f.prior_period, f.previous_period,
+               f.opening_period, f.rounding_step, 2, {listed}
+        FROM organisations_unit u JOIN facts.{dataset.id}_summed f ON f.unit_id = u.id
+        WHERE u.parent_id = ANY(%s) AND f.period = ANY(%s)
+      ) f ORDER BY f.unit_id, f.period, f.rank
+    ) c JOIN organisations_unit p ON p.id = c.parent_id
+    GROUP BY c.parent_id, p.code, c.period
+    """

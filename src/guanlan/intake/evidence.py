@@ -1,0 +1,42 @@
+"""Original files, kept under their SHA-256 and never changed; on disk before the database knows of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from guanlan.intake.models import StoredFile
+
+
+def evidence_path(sha256: str) -> Path:
+    return Path(settings.EVIDENCE_ROOT) / sha256[:2] / sha256
+
+
+def evidence_store(data: bytes) -> StoredFile:
+    """Keep the bytes; storing them again is harmless. A crash leaves them whole or absent."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    place = evidence_path(sha256)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_name(f".{sha256}.{os.getpid()}")
+        with fresh.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(place)
+        folder = os.open(place.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+    stored, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})
+    return stored
+
+
+def evidence_read(stored: StoredFile) -> bytes:
+    """The original bytes; ValueError if they no longer match their hash."""
+    data = evidence_path(stored.sha256).read_bytes()
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise ValueError(f"evidence {stored.sha256} was altered")
+    return data

@@ -1,0 +1,380 @@
+"""Writes of reporting: open, save, take in, check, explain, submit, review, remind, grant.
+
+Every write is atomic with its audit entry; an accepted submission defers its processing in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from guanlan.audit.operations import Actor, entry_append
+from guanlan.intake import partners
+from guanlan.intake.engine import validate
+from guanlan.intake.evidence import evidence_store
+from guanlan.intake.findings import Finding, IntakeError, Outcome
+from guanlan.intake.models import (
+    CellRemark,
+    Channel,
+    Duty,
+    FindingRecord,
+    LateGrant,
+    Reminder,
+    Status,
+    StoredFile,
+    Submission,
+)  # fmt: skip
+from guanlan.intake.reported import Reported
+from guanlan.intake.text import period_of
+from guanlan.organisations.models import Unit
+from guanlan.standard.loading import current
+from guanlan.standard.model import DataSet
+
+OPEN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
+EDITABLE = (Status.DRAFT, Status.RETURNED)
+PROCESS_TASK = "guanlan.flow.tasks.process"
+
+
+class ReportingError(Exception):
+    """A step of reporting that cannot be taken; the message is for the user."""
+
+
+class StaleRevision(ReportingError):
+    """Somebody else saved in between."""
+
+
+def has_scope(dataset: DataSet) -> bool:
+    return any(f.id == "scope" for f in dataset.fields)
+
+
+@transaction.atomic
+def submission_open(
+    *, by: Actor | None, unit: Unit, dataset: str, period: str, scope: str = "", channel: str = Channel.FORM
+) -> Submission:
+    """Return the open version of a form, or begin the next one from the last accepted values."""
+    standard = current()
+    definition = standard.datasets[dataset]
+    scope = (scope or "consolidated") if has_scope(definition) else ""
+    code = _period_for(definition, period)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    same = Submission.objects.filter(unit=unit, dataset=dataset, period=code, scope=scope)
+    if found := same.filter(status__in=OPEN).first():
+        return found
+    last = same.filter(status=Status.ACCEPTED).first()
+    record = dict(last.content["records"][0]) if last and last.content.get("records") else {}
+    content = last.content if last else {"records": [_keys(definition, unit, code, scope, record)]}
+    submission = Submission.objects.create(
+        unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.version,
+        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_by=by, content=content,
+        factor=last.factor if last else 1, rounding_step=last.rounding_step if last else "0.01",
+    )  # fmt: skip
+    _note(by, submission, "open")
+    return submission
+
+
+def _period_for(dataset: DataSet, text: str) -> str:
+    period = period_of(text)
+    if period is None:
+        raise ReportingError(f"“{text}”不是能认的所属期，例如 2025、2025Q3、2025-09。")
+    if period.kind not in dataset.frequency:
+        kinds = {"month": "月", "quarter": "季", "year": "年"}
+        wanted = "、".join(kinds[k] for k in dataset.frequency)
+        raise ReportingError(f"“{dataset.title}”按{wanted}报送，{period.title}不在其列。")
+    return str(period)
+
+
+def _keys(dataset: DataSet, unit: Unit, period: str, scope: str, record: dict[str, str]) -> dict[str, str]:
+    keys = {"organisation": unit.code, "period": period} | ({"scope": scope} if scope else {})
+    return {**record, **keys}
+
+
+def _note(by: Actor | None, submission: Submission, action: str, **detail: Any) -> None:
+    entry_append(
+        by=by, action=f"submission.{action}", target="submission", target_id=submission.pk,
+        unit_id=submission.unit_id, dataset=submission.dataset, period=submission.period, version=submission.version,
+        **detail,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def draft_save(*, by: Actor | None, submission: Submission, revision: int, values: dict[str, str]) -> Submission:
+    """Save cells of a draft; StaleRevision if somebody saved since `revision` was read."""
+    dataset = current().datasets[submission.dataset]
+    unknown = sorted(set(values) - set(dataset.by_name))
+    if unknown:
+        raise ReportingError(f"标准里没有字段：{'、'.join(unknown)}。")
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.status not in EDITABLE:
+        raise ReportingError(f"该表{locked.get_status_display()}，不能再修改。")
+    if locked.revision != revision:
+        raise StaleRevision(f"这张表已被他人保存为修订 {locked.revision}，请先刷新再改；您的输入仍保留在本页。")
+    record = dict((locked.content.get("records") or [{}])[0])
+    for name, value in values.items():
+        record.pop(name, None)
+        if str(value).strip():
+            record[name] = str(value).strip()
+    record = _keys(dataset, locked.unit, locked.period, locked.scope, record)
+    locked.content = {**locked.content, "records": [record]}
+    locked.places = {}
+    locked.file = None
+    locked.revision += 1
+    locked.save()
+    return locked
+
+
+def submission_take(
+    *, by: Actor | None, unit: Unit, reported: Reported, channel: str, data: bytes, file_name: str,
+    period: str = "", scope: str = "", idempotency_key: str | None = None,
+) -> list[Submission]:  # fmt: skip
+    """Take a read file in as drafts, one for each record, checked; the file's bytes are kept whatever is found.
+
+    IntakeError names what does not fit as a whole: another organisation, another period, or a form under review.
+    """
+    stored = evidence_store(data)
+    with transaction.atomic():
+        if idempotency_key and (
+            earlier := list(Submission.objects.filter(unit=unit, idempotency_key__startswith=f"{idempotency_key}#"))
+        ):
+            return sorted(earlier, key=lambda s: s.period)
+        taken = [
+            _take_record(by, unit, reported, number, channel, stored, file_name, period, scope, idempotency_key)
+            for number in range(1, len(reported.records) + 1)
+        ]
+        if not taken:
+            raise IntakeError("文件里没有一条记录。", "empty")
+    for submission in sorted(taken, key=lambda s: s.period):
+        submission_check(by=by, submission=submission, extra=[f for f in reported.findings])
+    return taken
+
+
+def _take_record(
+    by: Actor | None, unit: Unit, reported: Reported, number: int, channel: str, stored: StoredFile, file_name: str,
+    period: str, scope: str, idempotency_key: str | None,
+) -> Submission:  # fmt: skip
+    record, dataset = reported.records[number - 1], reported.dataset
+    _same_organisation(record, unit, reported, number)
+    given = record.get("period", "") or period
+    found = period_of(given)
+    if found is None:
+        raise IntakeError(f"所属期“{given}”认不出来，应如 2025、2025Q3、2025-09。", "period")
+    if period and str(found) != period:
+        raise IntakeError(f"文件的所属期是 {found}，本任务要的是 {period}。", "period")
+    kind = record.get("scope", "") or scope or "consolidated"
+    titles = current().codelists["statement_scope"].titles
+    kind = next((c for c, t in titles.items() if kind in (c, t, t + "报表")), kind)
+    if has_scope(dataset) and kind not in titles:
+        raise IntakeError(f"报表口径“{kind}”应为 {'、'.join(titles.values())} 之一。", "codelist")
+    try:
+        submission = submission_open(
+            by=by, unit=unit, dataset=dataset.id, period=str(found), scope=kind, channel=channel
+        )
+    except ReportingError as error:
+        raise IntakeError(str(error), "period") from error
+    if submission.status not in EDITABLE:
+        raise IntakeError(f"{submission.period} 的“{dataset.title}”{submission.get_status_display()}，不能覆盖。", "status")
+    submission.content = {
+        "records": [_keys(dataset, unit, submission.period, submission.scope, record)],
+        "factors": {k: str(v) for k, v in reported.factors.items()},
+        "partial": reported.partial,
+        "unmapped": [astuple(u) for u in reported.unmapped],
+        "notes": reported.notes,
+    }
+    submission.places = {f"1:{c}": list(astuple(p)) for (r, c), p in reported.places.items() if r == number}
+    submission.factor, submission.rounding_step = reported.factor, reported.step
+    submission.channel, submission.file, submission.file_name = channel, stored, file_name[-200:]
+    submission.idempotency_key = f"{idempotency_key}#{number}" if idempotency_key else None
+    submission.revision += 1
+    submission.save()
+    _note(by, submission, "take", channel=channel, sha256=stored.sha256, file=file_name)
+    return submission
+
+
+def _same_organisation(record: dict[str, str], unit: Unit, reported: Reported, number: int) -> None:
+    code = record.get("organisation", "").strip()
+    if code and code != unit.code:
+        place = reported.place(number, "organisation")
+        raise IntakeError(
+            f"{place.sheet}{place.cell} 的统一社会信用代码是 {code}，与填报单位“{unit}”（{unit.code}）不符。", "organisation"
+        )
+
+
+def outcome_of(submission: Submission) -> Outcome:
+    """Judge a stored submission by every check, without storing what is found."""
+    standard = current()
+    reported = partners.reported_of(submission, standard.datasets[submission.dataset])
+    return validate(reported, standard, lambda bench: partners.load_partners(bench, submission, reported))
+
+
+def submission_check(*, by: Actor | None, submission: Submission, extra: list[Finding] | None = None) -> Outcome:
+    """Judge a submission and keep the findings with it; explanations of warnings that stay are kept."""
+    outcome = outcome_of(submission)
+    outcome.findings = list(dict.fromkeys([*(extra or []), *outcome.findings]))
+    with transaction.atomic():
+        explained = {
+            (f.rule, f.cell): (f.explanation, f.explained_by_id)
+            for f in submission.findings.exclude(explanation="")
+        }
+        submission.findings.all().delete()
+        FindingRecord.objects.bulk_create(_record(submission, f, explained) for f in outcome.findings)
+        counts = {
+            "errors": len(outcome.of("error")), "warnings": len(outcome.of("warning")), "unknown": len(outcome.unknown),
+        }  # fmt: skip
+        Submission.objects.filter(pk=submission.pk).update(**counts)
+        for name, count in counts.items():
+            setattr(submission, name, count)
+    return outcome
+
+
+def _record(submission: Submission, f: Finding, explained: dict[Any, Any]) -> FindingRecord:
+    text, by = explained.get((f.rule, f.field), ("", None))
+    return FindingRecord(
+        submission=submission, rule=f.rule, severity=f.severity, verdict=f.verdict, cell=f.field, title=f.title,
+        place=dict(zip(("row", "column", "cell", "sheet"), astuple(f.place), strict=True)), message=f.message,
+        found=f.found, expected=f.expected, mend=f.mend, explanation=text, explained_by_id=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def warning_explain(*, by: Actor, finding: FindingRecord, text: str) -> None:
+    """Explain a warning; errors cannot be explained away."""
+    if finding.severity != "warning" or finding.verdict != "违规":
+        raise ReportingError("只有提醒可以说明；错误必须改正。")
+    if finding.submission.status not in EDITABLE:
+        raise ReportingError("该表已提交，不能再补充说明。")
+    if len(text.strip()) < 5:
+        raise ReportingError("说明至少写 5 个字，讲清原因。")
+    finding.explanation, finding.explained_by_id = text.strip()[:500], by.pk
+    finding.save(update_fields=["explanation", "explained_by"])
+    _note(by, finding.submission, "explain", rule=finding.rule)
+
+
+def submission_submit(*, by: Actor, submission: Submission, today: date | None = None) -> Submission:
+    """Hand a checked form in; ReportingError while errors, unexplained warnings or the deadline stand against it."""
+    submission_check(by=by, submission=submission)
+    with transaction.atomic():
+        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        if locked.status not in EDITABLE:
+            raise ReportingError(f"该表{locked.get_status_display()}，不能重复提交。")
+        if locked.errors:
+            raise ReportingError(f"还有 {locked.errors} 处错误，改正后才能提交。")
+        open_warnings = locked.findings.filter(severity="warning", verdict="违规", explanation="").count()
+        if open_warnings:
+            raise ReportingError(f"还有 {open_warnings} 处提醒没有说明原因。")
+        _within_deadline(locked, today or timezone.localdate())
+        locked.status, locked.submitted_by_id, locked.submitted_at = Status.SUBMITTED, by.pk, timezone.now()
+        locked.save()
+        Duty.objects.filter(_duty(locked), submitted_at=None).update(submitted_at=locked.submitted_at)
+        _note(by, locked, "submit")
+    return locked
+
+
+def _duty(submission: Submission) -> Q:
+    return Q(unit=submission.unit, dataset=submission.dataset, period=submission.period)
+
+
+def _within_deadline(submission: Submission, today: date) -> None:
+    duty = Duty.objects.filter(_duty(submission)).first()
+    if duty is None or today <= duty.due_on or duty.exempt:
+        return
+    if duty.submitted_at is not None and submission.version == 1:
+        return  # returned for correction: it was on time the first time
+    if not LateGrant.objects.filter(duty=duty, until__gte=today).exists():
+        raise ReportingError(f"已过截止日期 {duty.due_on}，须先由监管机构批准逾期补报。")
+
+
+@transaction.atomic
+def submission_review(*, by: Actor, submission: Submission, accepted: bool, opinion: str = "") -> Submission:
+    """Accept a form, which supersedes its earlier version and puts its processing in the queue; or return it."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.status != Status.SUBMITTED:
+        raise ReportingError(f"该表{locked.get_status_display()}，不在待审核状态。")
+    if locked.submitted_by_id == by.pk:
+        raise ReportingError("提交人不能审核自己提交的表。")
+    if not accepted and not opinion.strip():
+        raise ReportingError("退回时请写明理由。")
+    locked.reviewed_by_id, locked.reviewed_at, locked.opinion = by.pk, timezone.now(), opinion.strip()[:500]
+    if not accepted:
+        locked.status = Status.RETURNED
+        locked.save()
+        _note(by, locked, "return", opinion=locked.opinion)
+        return locked
+    same = Submission.objects.filter(
+        unit=locked.unit, dataset=locked.dataset, period=locked.period, scope=locked.scope, status=Status.ACCEPTED
+    )
+    same.update(status=Status.SUPERSEDED)
+    locked.status = Status.ACCEPTED
+    locked.save()
+    Duty.objects.filter(_duty(locked), accepted_at=None).update(accepted_at=locked.reviewed_at)
+    _note(by, locked, "accept", opinion=locked.opinion)
+    process_defer(locked.pk)
+    return locked
+
+
+def process_defer(submission_id: int) -> None:
+    """Queue the processing of an accepted submission, in the caller's transaction."""
+    from procrastinate.contrib.django import app
+
+    app.configure_task(PROCESS_TASK, lock="facts").defer(submission_id=submission_id)
+
+
+@transaction.atomic
+def remark_write(*, by: Actor, submission: Submission, cell: str, text: str, follow_up: bool) -> CellRemark:
+    """Write a remark on one cell, with a follow-up mark if wanted."""
+    if cell not in current().datasets[submission.dataset].by_name:
+        raise ReportingError(f"没有这个单元格：{cell}。")
+    if not text.strip():
+        raise ReportingError("批注不能为空。")
+    remark = CellRemark.objects.create(
+        submission=submission, cell=cell, text=text.strip()[:500], follow_up=follow_up, written_by_id=by.pk
+    )
+    _note(by, submission, "remark", cell=cell)
+    return remark
+
+
+@transaction.atomic
+def remark_settle(*, by: Actor, remark: CellRemark) -> None:
+    """Take a follow-up mark off."""
+    remark.settled_by_id, remark.settled_at = by.pk, timezone.now()
+    remark.save(update_fields=["settled_by", "settled_at"])
+    _note(by, remark.submission, "remark.settle", cell=remark.cell)
+
+
+@transaction.atomic
+def duty_remind(*, by: Actor | None, duties: list[Duty], text: str) -> int:
+    """Send a reminder for each duty that is still open."""
+    still = [d for d in duties if d.accepted_at is None and not d.exempt]
+    by_id = by.pk if by is not None else None
+    Reminder.objects.bulk_create(Reminder(duty=d, sent_by_id=by_id, text=text[:300]) for d in still)
+    for duty in still:
+        entry_append(by=by, action="duty.remind", target="duty", target_id=duty.pk, unit_id=duty.unit_id)
+    return len(still)
+
+
+@transaction.atomic
+def late_grant(*, by: Actor, duty: Duty, until: date, reason: str) -> LateGrant:
+    """Allow one duty to be handed in after its deadline, until a day, for a reason."""
+    if len(reason.strip()) < 4:
+        raise ReportingError("请写明批准逾期补报的理由。")
+    if until < timezone.localdate():
+        raise ReportingError("准许的截止日期不能早于今天。")
+    grant = LateGrant.objects.create(duty=duty, until=until, reason=reason.strip()[:300], granted_by_id=by.pk)
+    entry_append(
+        by=by, action="duty.grant_late", target="duty", target_id=duty.pk, unit_id=duty.unit_id, until=str(until)
+    )
+    return grant
+
+
+@transaction.atomic
+def duties_assign(*, dataset: str, period: str, due_on: date, units: list[int]) -> int:
+    """Give every unit of a list the duty to report one data set for one period."""
+    made = Duty.objects.bulk_create(
+        (Duty(unit_id=u, dataset=dataset, period=period, due_on=due_on) for u in units), ignore_conflicts=True
+    )
+    return len(made)
+
+

@@ -1,0 +1,1 @@
+"""Monitors over the indicators, the alerts they raise, and how people handle them."""

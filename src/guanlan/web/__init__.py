@@ -1,0 +1,1 @@
+"""Templates, components, charts and static files shared by every page."""
