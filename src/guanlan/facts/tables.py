@@ -46,9 +46,13 @@ def _create(dataset: DataSet) -> Iterator[str]:
     table = f"facts.{dataset.id}"
     partition = f" PARTITION BY RANGE ({dataset.partition_by})" if dataset.partition_by else ""
     columns = ", ".join(f"{name} {kind}" for name, kind in COMMON.items())
+    if dataset.partition_by:
+        columns += f', "{dataset.partition_by}" {pg_type(sql_type(dataset.by_name[dataset.partition_by]))}'
     yield f"CREATE TABLE IF NOT EXISTS {table} ({columns}){partition}"
     for cell in dataset.cells:
         yield f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{cell.name}" {pg_type(sql_type(cell))}'
+    if dataset.partition_by:
+        yield f"CREATE TABLE IF NOT EXISTS facts.{dataset.id}_default PARTITION OF {table} DEFAULT"
     keys = ", ".join(f'"{k.id}"' for k in dataset.keys)
     extra = f", {dataset.partition_by}" if dataset.partition_by else ""
     yield f"CREATE UNIQUE INDEX IF NOT EXISTS {dataset.id}_key ON {table} ({keys}{extra})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from django.db import connection
 
@@ -26,15 +25,11 @@ def affected_periods(dataset: DataSet, unit_ids: Sequence[int], period: str) -> 
         return sorted({period, *(row[0] for row in cursor.fetchall())})
 
 
-@lru_cache(maxsize=512)
-def _rendered(text: str, params: tuple[tuple[str, object], ...], datasets: tuple[str, ...], suffix: str) -> str:
-    return sql.render(text, dict(params), {d: f"facts.{d}{suffix}" for d in datasets}, "postgres")
-
-
 def rendered(card: Indicator, basis: str) -> str:
     """An indicator's SQL over the stored facts of one basis."""
     suffix = "_summed" if basis == Basis.SUMMED else ""
-    return _rendered(card.sql, tuple((n, p.value) for n, p in card.params.items()), card.datasets, suffix)
+    params = {name: p.value for name, p in card.params.items()}
+    return sql.render(card.sql, params, {d: f"facts.{d}{suffix}" for d in card.datasets}, "postgres")
 
 
 def computable(indicators: Iterable[Indicator], basis: str) -> list[Indicator]:

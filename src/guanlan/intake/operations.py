@@ -212,6 +212,7 @@ def outcome_of(submission: Submission) -> Outcome:
 
 def submission_check(*, by: Actor | None, submission: Submission, extra: list[Finding] | None = None) -> Outcome:
     """Judge a submission and keep the findings with it; explanations of warnings that stay are kept."""
+    submission.refresh_from_db()
     outcome = outcome_of(submission)
     outcome.findings = list(dict.fromkeys([*(extra or []), *outcome.findings]))
     with transaction.atomic():
@@ -260,6 +261,8 @@ def submission_submit(*, by: Actor, submission: Submission, today: date | None =
         locked = Submission.objects.select_for_update().get(pk=submission.pk)
         if locked.status not in EDITABLE:
             raise ReportingError(f"该表{locked.get_status_display()}，不能重复提交。")
+        if locked.revision != submission.revision:
+            raise StaleRevision("校验之后又有人保存了这张表，请重新校验再提交。")
         if locked.errors:
             raise ReportingError(f"还有 {locked.errors} 处错误，改正后才能提交。")
         open_warnings = locked.findings.filter(severity="warning", verdict="违规", explanation="").count()

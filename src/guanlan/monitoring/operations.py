@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -22,11 +21,6 @@ ESCALATE_EVERY, ESCALATE_MOST = 5, 3
 
 class AlertError(Exception):
     """A step that cannot be taken on an alert; the message is for the user."""
-
-
-@lru_cache(maxsize=256)
-def _rendered(text: str, params: tuple[tuple[str, object], ...]) -> str:
-    return sql.render(text, dict(params), {"indicator_value": "watched"}, "postgres")
 
 
 _WATCHED = """
@@ -103,7 +97,8 @@ def monitors_run(
 
 
 def _hits(monitor: Monitor) -> str:
-    text = _rendered(monitor.sql, tuple((n, p.value) for n, p in monitor.params.items()))
+    params = {name: p.value for name, p in monitor.params.items()}
+    text = sql.render(monitor.sql, params, {"indicator_value": "watched"}, "postgres")
     return (
         f"SELECT '{monitor.id}'::text AS monitor, '{monitor.indicator}'::text AS indicator, "
         f"'{monitor.severity}'::text AS severity, {monitor.deadline_days} AS days, q.organisation, q.period, "

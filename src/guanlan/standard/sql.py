@@ -7,6 +7,7 @@ result on every engine (tests/standard/test_engines.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlglot
@@ -83,6 +84,12 @@ def _unknown_columns(tree: exp.Expression, schema: Schema, file: str, first_line
 
 def render(sql: str, params: Mapping[str, Any], tables: Mapping[str, str], dialect: str) -> str:
     """Produce the text for one engine: parameters as literals, data sets as the relations in `tables`."""
+    return _render(sql, tuple(params.items()), tuple(tables.items()), dialect)
+
+
+@lru_cache(maxsize=2048)
+def _render(sql: str, given: tuple[tuple[str, Any], ...], renamed: tuple[tuple[str, str], ...], dialect: str) -> str:
+    params, tables = dict(given), dict(renamed)
     tree = sqlglot.parse_one(sql, read=DIALECT)
     named = {cte.alias_or_name for cte in tree.find_all(exp.CTE)}
     for node in list(tree.find_all(exp.Placeholder)):

@@ -1,0 +1,153 @@
+// Draws every <div class="gl-chart" data-spec="ID"> from the JSON of the script ID. A click on a point opens its page.
+import { BarChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+
+echarts.use([
+  BarChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, GridComponent, LegendComponent, MarkLineComponent,
+  RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+]);
+
+const COLOURS = ["#1f5fbf", "#c8932c", "#3a9d83", "#b5483a", "#6b5fb0", "#5b7f95", "#d17a3f", "#7f9a3b"];
+let mapLoaded = null;
+
+const big = (v) => {
+  const size = Math.abs(v);
+  if (size >= 1e8) return `${(v / 1e8).toFixed(size >= 1e11 ? 0 : 1)} 亿`;
+  if (size >= 1e4) return `${(v / 1e4).toFixed(0)} 万`;
+  return `${Math.round(v * 100) / 100}`;
+};
+const FORMATS = {
+  percent: (v) => `${(v * 100).toFixed(1)}%`,
+  money: big,
+  number: (v) => `${Math.round(v * 100) / 100}`,
+};
+const show = (spec) => (v) => (v === null || v === undefined || v === "" ? "—" : (FORMATS[spec.format] ?? FORMATS.number)(Number(v)));
+
+function colours() {
+  const dark = document.body.classList.contains("gl-wall");
+  return { text: dark ? "#d5e2f7" : "#44546a", line: dark ? "#27457a" : "#e3e8f0", dark };
+}
+
+function axes(spec, c, horizontal) {
+  const f = show(spec);
+  const category = { type: "category", data: spec.x, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false },
+    axisLabel: { color: c.text, hideOverlap: true } };
+  const value = { type: "value", scale: spec.kind === "line", axisLabel: { color: c.text, formatter: f },
+    splitLine: { lineStyle: { color: c.line } } };
+  return horizontal ? { xAxis: value, yAxis: { ...category, inverse: true } } : { xAxis: category, yAxis: value };
+}
+
+const KINDS = {
+  line: (spec, c) => ({
+    ...axes(spec, c), grid: { left: 8, right: 16, top: spec.series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
+    legend: spec.series.length > 1 ? { top: 0, textStyle: { color: c.text } } : undefined,
+    tooltip: { trigger: "axis", valueFormatter: show(spec) },
+    series: spec.series.map((s, i) => ({
+      type: "line", name: s.name, data: s.data, connectNulls: true, symbolSize: 5, smooth: 0.2, lineStyle: { width: 2.2, type: s.dashed ? "dashed" : "solid" },
+      showSymbol: s.data.length < 40, areaStyle: i === 0 && !s.dashed ? { opacity: 0.06 } : undefined,
+      markLine: i === 0 && spec.lines?.length ? { symbol: "none", silent: true, data: spec.lines.map((l) => ({
+        yAxis: l.value, name: l.name, label: { formatter: l.name, color: l.colour, position: "insideEndTop" }, lineStyle: { color: l.colour, type: "dashed" } })) } : undefined,
+    })),
+  }),
+  bar: (spec, c) => ({
+    ...axes(spec, c), grid: { left: 8, right: 16, top: spec.series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
+    legend: spec.series.length > 1 ? { top: 0, textStyle: { color: c.text } } : undefined,
+    tooltip: { trigger: "axis", valueFormatter: show(spec) },
+    series: spec.series.map((s) => ({ type: "bar", name: s.name, data: s.data, stack: spec.stack ? "all" : undefined, barMaxWidth: 28, itemStyle: { borderRadius: [3, 3, 0, 0] } })),
+  }),
+  ranking: (spec, c) => ({
+    ...axes({ ...spec, x: spec.data.map((d) => d.name) }, c, true),
+    grid: { left: 8, right: 64, top: 4, bottom: 4, containLabel: true },
+    tooltip: { valueFormatter: show(spec) },
+    xAxis: { type: "value", show: false },
+    series: [{ type: "bar", data: spec.data, barMaxWidth: 16, itemStyle: { borderRadius: [0, 3, 3, 0] },
+      label: { show: true, position: "right", color: c.text, formatter: (p) => show(spec)(p.value) } }],
+  }),
+  donut: (spec, c) => ({
+    tooltip: { valueFormatter: show(spec) },
+    legend: { bottom: 0, textStyle: { color: c.text }, itemWidth: 10, itemHeight: 10 },
+    series: [{ type: "pie", radius: ["48%", "72%"], center: ["50%", "44%"], data: spec.data,
+      label: { color: c.text, formatter: "{b} {c}" }, itemStyle: { borderColor: c.dark ? "#0b1f40" : "#fff", borderWidth: 2 } }],
+  }),
+  radar: (spec, c) => ({
+    tooltip: {}, legend: { bottom: 0, textStyle: { color: c.text } },
+    radar: { indicator: spec.indicators, radius: "62%", center: ["50%", "46%"], axisName: { color: c.text }, splitLine: { lineStyle: { color: c.line } } },
+    series: [{ type: "radar", data: spec.series.map((s) => ({ name: s.name, value: s.data, areaStyle: { opacity: 0.1 } })) }],
+  }),
+  heat: (spec, c) => ({
+    grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
+    tooltip: { formatter: (p) => `${spec.y[p.value[1]]}<br>${spec.x[p.value[0]]}：${show(spec)(p.value[2])}` },
+    xAxis: { type: "category", data: spec.x, axisLabel: { color: c.text } },
+    yAxis: { type: "category", data: spec.y, axisLabel: { color: c.text }, inverse: true },
+    visualMap: { show: false, min: 0, max: 1, inRange: { color: ["#c65a4a", "#e9c46a", "#3a9d83"] } },
+    series: [{ type: "heatmap", data: spec.data, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
+  }),
+  map: (spec, c) => {
+    const values = spec.data.map((d) => d.value).filter((v) => v !== null);
+    return {
+      tooltip: { formatter: (p) => (p.data ? `${p.name}<br>${spec.label}：${show(spec)(p.data.value)}` : p.name) },
+      visualMap: { min: Math.min(...values, 0), max: Math.max(...values, 1), left: 4, bottom: 4, itemHeight: 90, itemWidth: 12, calculable: false,
+        text: [spec.high ?? "高", spec.low ?? "低"], textStyle: { color: c.text },
+        inRange: { color: spec.colours ?? (c.dark ? ["#16325f", "#2f6fd0", "#8fd0ff"] : ["#e6effa", "#7ba6dc", "#174a94"]) } },
+      series: [{ type: "map", map: "chongqing", roam: false, layoutCenter: ["50%", "50%"], layoutSize: "108%", data: spec.data, selectedMode: false,
+        label: { show: false }, itemStyle: { areaColor: c.dark ? "#10264a" : "#f3f6fa", borderColor: c.dark ? "#3a66a8" : "#fff" },
+        emphasis: { label: { show: true, color: c.dark ? "#fff" : "#10264a" }, itemStyle: { areaColor: "#f0c36d" } } }],
+    };
+  },
+};
+
+async function loadMap(element) {
+  mapLoaded ??= fetch(element.dataset.map).then((r) => r.json()).then((json) => echarts.registerMap("chongqing", json));
+  await mapLoaded;
+}
+
+function table(spec) {
+  const f = show(spec);
+  const head = spec.data ? ["名称", spec.label ?? spec.unit ?? "值"] : ["期间", ...spec.series.map((s) => s.name)];
+  const rows = spec.data && spec.kind !== "heat"
+    ? spec.data.map((d) => [d.name, f(d.value)])
+    : (spec.x ?? spec.indicators?.map((i) => i.name) ?? []).map((x, i) => [x, ...(spec.series ?? []).map((s) => f(s.data[i]))]);
+  const box = document.createElement("table");
+  box.className = "table table-sm gl-chart-table";
+  for (const [index, cells] of [head, ...rows].entries()) {
+    const tr = box.insertRow();
+    for (const text of cells) {
+      const cell = document.createElement(index ? "td" : "th");
+      cell.textContent = text;
+      tr.append(cell);
+    }
+  }
+  return box;
+}
+
+export async function drawCharts(root) {
+  for (const element of root.querySelectorAll?.(".gl-chart") ?? []) {
+    const spec = JSON.parse(document.getElementById(element.dataset.spec).textContent);
+    if (spec.kind === "map") await loadMap(element);
+    const chart = echarts.getInstanceByDom(element) ?? echarts.init(element);
+    const c = colours();
+    chart.setOption({ color: COLOURS, animationDuration: 300, textStyle: { fontFamily: "inherit", color: c.text }, ...KINDS[spec.kind](spec, c) }, true);
+    if (element.dataset.ready) continue;
+    element.dataset.ready = "1";
+    chart.on("click", (p) => {
+      const href = p.data?.href ?? spec.series?.[p.seriesIndex]?.hrefs?.[p.dataIndex];
+      if (href) location.href = href;
+    });
+    new ResizeObserver(() => chart.resize()).observe(element);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "gl-chart-data";
+    button.textContent = "看数据";
+    button.addEventListener("click", () => {
+      const open = element.nextElementSibling?.classList.contains("gl-chart-table");
+      if (open) element.nextElementSibling.remove();
+      else element.after(table(spec));
+      element.hidden = !open;
+      button.textContent = open ? "看数据" : "看图";
+      if (open) chart.resize();
+    });
+    element.parentElement.append(button);
+  }
+}

@@ -1,0 +1,41 @@
+"""Tests run against a real PostgreSQL: DATABASE_URL, or the embedded one started here."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+STATE = Path(tempfile.gettempdir()) / f"guanlan-tests-{os.getuid()}"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanlan.config.settings")
+os.environ["GUANLAN_STATE"] = str(STATE)
+STATE.mkdir(exist_ok=True)
+if not os.environ.get("DATABASE_URL"):
+    from guanlan.config import postgres
+
+    os.environ["DATABASE_URL"] = postgres.start(STATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database also has the tables of the standard."""
+    from guanlan.facts.operations import tables_prepare
+    from guanlan.standard.loading import current
+
+    with django_db_blocker.unblock():
+        tables_prepare(current())
+
+
+@pytest.fixture
+def city(db):
+    """A small city: two districts, one group with two subsidiaries, people of every role."""
+    from tests.city import build
+
+    return build()
+
+
+@pytest.fixture(autouse=True)
+def _evidence(tmp_path, settings):
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
