@@ -6,6 +6,7 @@ GUANLAN_DB_ROLE     PostgreSQL role taken on connecting: `guanlan_web` in web pr
 GUANLAN_SECRET_KEY  signing key; without it one is made and kept in the state folder
 GUANLAN_HOSTS       comma-separated host names served
 GUANLAN_HTTPS       1 behind TLS: secure cookies and HSTS
+GUANLAN_DEMO        1 marks every page as holding synthetic data
 """
 
 from __future__ import annotations
@@ -145,7 +146,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 # Locking by address would lock a whole office behind one gateway.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-AXES_LOCKOUT_CALLABLE = "guanlan.identity.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "guanlan.portal.accounts.locked_out"
 OTP_TOTP_ISSUER = "观澜"
 
 LANGUAGE_CODE = "zh-hans"
@@ -163,4 +164,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 
 LOGGING_CONFIG = None
+# The demonstration city marks every page.
+DEMO = os.environ.get("GUANLAN_DEMO") == "1"
 SYNTHETIC_NOTICE = "演示数据（合成）：除 12 家上市公司的公开年报外，单位与数字均由程序生成"

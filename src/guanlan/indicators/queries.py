@@ -1,0 +1,70 @@
+"""Reads of indicators. Pages read these values; none scans facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from guanlan.indicators.models import Basis, IndicatorValue
+from guanlan.organisations.models import Unit
+from guanlan.standard.periods import Period
+
+# Period codes by kind, as SQL LIKE patterns.
+KIND_PATTERNS = {"month": r"^\d{4}-\d{2}$", "quarter": r"^\d{4}Q\d$", "year": r"^\d{4}$"}
+
+
+def basis_of(unit: Unit) -> str:
+    """Regulators have only the sums of what lies below them; enterprises are shown by what they report."""
+    return Basis.REPORTED if unit.is_enterprise else Basis.SUMMED
+
+
+def series(unit: Unit, indicators: Sequence[str], basis: str, kind: str | None = None) -> dict[str, dict[str, IndicatorValue]]:
+    """All values of a unit: indicator -> period -> value, periods in order."""
+    found = IndicatorValue.objects.filter(unit=unit, basis=basis, indicator__in=indicators)
+    if kind:
+        found = found.filter(period__regex=KIND_PATTERNS[kind])
+    result: dict[str, dict[str, IndicatorValue]] = {i: {} for i in indicators}
+    for value in found.order_by("period"):
+        result[value.indicator][value.period] = value
+    return result
+
+
+def current_values(unit: Unit, period: str, basis: str) -> dict[str, IndicatorValue]:
+    """Every indicator of a unit in one period."""
+    return {v.indicator: v for v in IndicatorValue.objects.filter(unit=unit, period=period, basis=basis)}
+
+
+def comparisons(unit: Unit, period: str, basis: str) -> dict[str, float]:
+    """The same of the same period of last year."""
+    prior = str(Period.parse(period).prior)
+    return dict(
+        IndicatorValue.objects.filter(unit=unit, period=prior, basis=basis).values_list("indicator", "value")
+    )
+
+
+def children_values(unit: Unit, indicator: str, period: str) -> list[dict[str, Any]]:
+    """The indicator of every direct child: of regulators summed, of enterprises reported (else summed)."""
+    found = (
+        IndicatorValue.objects.filter(
+            Q(unit__kind="enterprise", basis=Basis.REPORTED) | Q(unit__kind="district_regulator", basis=Basis.SUMMED),
+            unit__parent=unit, indicator=indicator, period=period,
+        )
+        .order_by("-value")
+        .values("unit_id", "unit__name", "unit__short_name", "unit__kind", "unit__district", "value", "level")
+    )  # fmt: skip
+    return list(found)
+
+
+def ranked(units: Q, indicator: str, period: str) -> QuerySet[IndicatorValue]:
+    """Reported values of the enterprises in scope, to be sorted and paged."""
+    return IndicatorValue.objects.filter(
+        units, indicator=indicator, period=period, basis=Basis.REPORTED
+    ).select_related("unit", "unit__parent")
+
+
+def periods_of(unit: Unit, basis: str) -> list[str]:
+    """Periods for which a unit has values, latest first."""
+    found = IndicatorValue.objects.filter(unit=unit, basis=basis, indicator="total_assets").values_list("period", flat=True)
+    return sorted(found, key=lambda p: (Period.parse(p).end, p), reverse=True)

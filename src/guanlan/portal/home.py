@@ -1,0 +1,163 @@
+"""Home and cockpit: what waits for me, and how the city stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from guanlan.identity.roles import Permission
+from guanlan.indicators import queries
+from guanlan.intake.models import Duty
+from guanlan.monitoring.models import Alert, AlertStatus
+from guanlan.organisations.models import Unit
+from guanlan.portal import figures, todo
+from guanlan.portal.models import Notice
+from guanlan.portal.pages import guarded, home_unit, page, scope
+from guanlan.standard.loading import current
+
+SEVERITIES = ("严重", "预警", "关注", "提示")
+
+
+@page
+def home(request: HttpRequest) -> HttpResponse:
+    """To-do, notices and the state of the user's own part of the city."""
+    found = scope(request)
+    administrators = {Permission.MANAGE_USERS: "/users", Permission.READ_AUDIT: "/audit", Permission.MANAGE_SYSTEM: "/system"}
+    if not found.can(Permission.VIEW):
+        for permission, address in administrators.items():
+            if found.can(permission):
+                return redirect(address)
+        return render(request, "home/nothing.html")
+    today = timezone.localdate()
+    standard = current()
+    submissions = todo.submissions(request).select_related("unit").order_by("-id")[:10]
+    alerts = todo.alerts(request).select_related("unit").order_by("due_on")[:10]
+    duties = todo.duties(request).select_related("unit").order_by("due_on")[:10] if found.can(Permission.REPORT) else []
+    return render(request, "home/home.html", {
+        "submissions": [(s, standard.datasets[s.dataset].title) for s in submissions],
+        "alerts": [(a, standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor) for a in alerts],
+        "duties": [(d, standard.datasets[d.dataset].title, (today - d.due_on).days) for d in duties],
+        "notices_list": Notice.objects.all()[:6], "today": today,
+    })  # fmt: skip
+
+
+@guarded(Permission.VIEW)
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """The city (or the user's part of it) on one screen."""
+    standard = current()
+    unit = home_unit(request)
+    basis = queries.basis_of(unit)
+    shown = request.GET.get("indicator", "total_profit")
+    if shown not in standard.indicators:
+        shown = "total_profit"
+    card = standard.indicators[shown]
+    trends = queries.series(unit, list(dict.fromkeys(["total_assets", "total_operating_revenue", "total_profit", shown])), basis, "month")
+    periods = sorted(trends["total_assets"], reverse=True)
+    period = request.GET.get("period", periods[0] if periods else "")
+    if period not in periods:
+        period = periods[0] if periods else ""
+    if not period:
+        return render(request, "home/cockpit_empty.html", {"unit": unit})
+    values = queries.current_values(unit, period, basis)
+    children = queries.children_values(unit, shown, period)
+    districts = [c for c in children if c["unit__kind"] == "district_regulator"]
+    enterprises = [c for c in children if c["unit__kind"] == "enterprise"]
+    return render(request, "home/cockpit.html", {
+        "unit": unit, "period": period, "periods": periods, "indicator": card,
+        "indicators": [standard.indicators[i] for i in (*figures.FIVE, "total_assets", "total_operating_revenue")],
+        "boxes": figures.boxes(
+            ("total_assets", "total_operating_revenue", *figures.FIVE), values, queries.comparisons(unit, period, basis),
+            f"/values/{unit.pk}/{{indicator}}/{period}?basis={basis}",
+        ),
+        "map": _map(card, districts) if districts else None,
+        "ranking": _ranking(card, enterprises), "worst": _ranking(card, enterprises, worst=True),
+        "trend": figures.line(card, trends[shown]),
+        "revenue": _two(trends["total_operating_revenue"], trends["total_profit"]),
+        "reporting": _reporting(unit, period), **_alerts(unit),
+    })  # fmt: skip
+
+
+def _map(card: Any, districts: list[dict[str, Any]]) -> dict[str, Any]:
+    names = current().codelists["gbt2260_chongqing"].titles
+    return {
+        "kind": "map", "label": card.title, "format": figures.format_of(card),
+        "data": [
+            {"name": names.get(d["unit__district"], ""), "code": d["unit__district"], "value": d["value"], "href": f"/units/{d['unit_id']}"}
+            for d in districts
+        ],
+    }  # fmt: skip
+
+
+def _ranking(card: Any, units: list[dict[str, Any]], worst: bool = False) -> dict[str, Any]:
+    best_first = sorted((u for u in units if u["value"] is not None), key=lambda u: u["value"], reverse=card.direction != "less")
+    chosen = list(reversed(best_first))[:8] if worst else best_first[:8]
+    return {
+        "kind": "ranking", "format": figures.format_of(card), "unit": card.unit,
+        "data": [
+            {"name": u["unit__short_name"] or u["unit__name"], "value": u["value"], "href": f"/units/{u['unit_id']}"} for u in chosen
+        ],
+    }  # fmt: skip
+
+
+def _two(revenue: Any, profit: Any) -> dict[str, Any]:
+    periods = sorted(revenue)[-13:]
+    return {
+        "kind": "bar", "x": periods, "format": "money",
+        "series": [
+            {"name": "营业总收入（累计）", "data": [revenue[p].value for p in periods]},
+            {"name": "利润总额（累计）", "data": [profit[p].value if p in profit else None for p in periods]},
+        ],
+    }  # fmt: skip
+
+
+def _reporting(unit: Unit, period: str) -> dict[str, Any]:
+    """Completeness and timeliness of the last twelve months: accepted, and handed in by the deadline, of what was owed."""
+    rows = (
+        Duty.objects.filter(unit__path__startswith=unit.path, period__lte=period, period__gte=_year_before(period), exempt=False, dataset="flash_report")
+        .values("period")
+        .annotate(
+            owed=Count("pk"), done=Count("pk", filter=Q(accepted_at__isnull=False)),
+            punctual=Count("pk", filter=Q(submitted_at__isnull=False) & Q(due_on__gte=TruncDate(F("submitted_at")))),
+        )
+        .order_by("period")
+    )  # fmt: skip
+    rows = list(rows)
+    if not rows:
+        return {}
+    last = rows[-1]
+    return {
+        "owed": last["owed"], "done": last["done"], "completeness": last["done"] / last["owed"],
+        "timeliness": last["punctual"] / last["owed"],
+        "chart": {
+            "kind": "line", "format": "percent", "x": [r["period"] for r in rows],
+            "series": [
+                {"name": "完整率", "data": [r["done"] / r["owed"] for r in rows]},
+                {"name": "及时率", "data": [r["punctual"] / r["owed"] for r in rows]},
+            ],
+        },
+    }  # fmt: skip
+
+
+def _year_before(period: str) -> str:
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def _alerts(unit: Unit) -> dict[str, Any]:
+    """Open alerts by severity, and the ten most pressing."""
+    below = Alert.objects.exclude(status=AlertStatus.CLOSED).filter(unit__path__startswith=unit.path)
+    counts = dict(below.order_by().values_list("severity").annotate(Count("pk")))
+    top = below.filter(severity__in=["严重", "预警"]).select_related("unit").order_by("due_on", "-id")[:8]
+    monitors = current().monitors
+    return {
+        "severity": {
+            "kind": "donut", "format": "number", "label": "件",
+            "data": [{"name": s, "value": counts.get(s, 0), "href": f"/alerts?severity={s}"} for s in SEVERITIES if counts.get(s)],
+        },
+        "open_alerts": sum(counts.values()),
+        "top_alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, figures.text_of(a.indicator, a.value)) for a in top],
+    }  # fmt: skip

@@ -1,0 +1,77 @@
+"""Small helpers of all pages: find within the scope, say something to the user, guard a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from guanlan.identity.roles import Permission
+from guanlan.identity.scope import Scope
+from guanlan.organisations.models import Unit
+
+View = Callable[..., HttpResponse]
+
+
+def notify(request: HttpRequest, text: str, kind: str = "success") -> None:
+    """Keep a sentence for the next page that is shown; kinds: success, warning, danger."""
+    request.session["notices"] = [*request.session.get("notices", []), {"text": text, "kind": kind}]
+
+
+def page(view: View) -> View:
+    """A page for people who are signed in (with their second factor, where it is required)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"/login?next={request.get_full_path()}")
+        if request.user.totp_required and not request.user.is_verified():  # type: ignore
+            return redirect("/account/totp")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def guarded(permission: str, module: str = "*") -> Callable[[View], View]:
+    """A page for people who hold a permission somewhere."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not scope(request).can(permission, module):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return page(inner)
+
+    return decorate
+
+
+def scope(request: HttpRequest) -> Scope:
+    return request.scope  # type: ignore[attr-defined]
+
+
+def unit_in_scope(request: HttpRequest, pk: int, permission: str = Permission.VIEW, module: str = "*") -> Unit:
+    """A unit on which the user holds a permission; what lies outside the scope does not exist for them."""
+    unit = scope(request).units(permission, module).select_related("parent").filter(pk=pk).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def home_unit(request: HttpRequest) -> Unit:
+    """The highest unit that the user may see: what their pictures are about."""
+    unit = scope(request).units().order_by("level", "path").first()
+    if unit is None:
+        raise PermissionDenied("您还没有查看业务数据的授权。")
+    return unit
+
+
+def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
+    """To the page the form was on, if it is one of ours."""
+    target = request.POST.get("next", "")
+    return HttpResponseRedirect(target if target.startswith("/") and not target.startswith("//") else default)

@@ -1,0 +1,55 @@
+"""What waits for one person: counted once a request, listed on the home page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from guanlan.identity.roles import Permission
+from guanlan.intake.models import Duty, Status, Submission
+from guanlan.monitoring.models import Alert, AlertStatus
+
+
+def submissions(request: HttpRequest) -> QuerySet[Submission]:
+    """Forms to review, or forms that came back to be mended."""
+    scope = request.scope  # type: ignore[attr-defined]
+    review = scope.condition(Permission.REVIEW, "*", "unit__path") & Q(status=Status.SUBMITTED)
+    mend = scope.condition(Permission.REPORT, "*", "unit__path") & Q(status=Status.RETURNED)
+    return Submission.objects.filter(review | mend)
+
+
+def alerts(request: HttpRequest) -> QuerySet[Alert]:
+    """Alerts on which this person has the next step."""
+    scope = request.scope  # type: ignore[attr-defined]
+    handle = scope.condition(Permission.HANDLE_ALERT, "*", "unit__path") & Q(
+        status__in=[AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ANSWERED]
+    )
+    answer = scope.condition(Permission.ANSWER_ALERT, "*", "unit__path") & Q(status=AlertStatus.ASKED)
+    return Alert.objects.filter(handle | answer)
+
+
+def duties(request: HttpRequest) -> QuerySet[Duty]:
+    """What this person's units still owe."""
+    scope = request.scope  # type: ignore[attr-defined]
+    return Duty.objects.filter(
+        scope.condition(Permission.REPORT, "*", "unit__path"), accepted_at=None, submitted_at=None, exempt=False
+    )
+
+
+def counts(request: HttpRequest) -> dict[str, Any]:
+    """Numbers for the menu: {"reporting", "alerts", "late"}."""
+    scope = request.scope  # type: ignore[attr-defined]
+    found = {"reporting": 0, "alerts": 0, "late": 0}
+    if scope.can(Permission.REVIEW) or scope.can(Permission.REPORT):
+        found["reporting"] = submissions(request).count()
+    if scope.can(Permission.HANDLE_ALERT) or scope.can(Permission.ANSWER_ALERT):
+        found["alerts"] = alerts(request).count()
+    if scope.can(Permission.REPORT):
+        today = timezone.localdate()
+        late = duties(request).aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        found["reporting"] += late["all"]
+        found["late"] = late["late"]
+    return found

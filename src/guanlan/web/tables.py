@@ -1,0 +1,127 @@
+"""The one list of the portal: filters, sorting, pages, Excel export. Views say which columns and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from guanlan.web.export import workbook_response
+
+PAGE_SIZE = 50
+EXPORT_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: text, and perhaps a link, a badge class, or the exact value for Excel."""
+
+    text: str
+    href: str = ""
+    badge: str = ""
+    value: Any = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`sort` names the database expression it may be sorted by; `show` makes the cell of a row."""
+
+    id: str
+    title: str
+    show: Callable[[Any], Cell | str]
+    sort: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`apply` narrows the query by a given value; `options` makes it a choice."""
+
+    id: str
+    title: str
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    options: Sequence[tuple[str, str]] = ()
+    default: str = ""
+
+
+@dataclass
+class Table:
+    """What `components/list.html` shows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: list[dict[str, Any]]
+    page: Page[Any]
+    filters: list[dict[str, Any]]
+    sort: str
+    query: str
+    total: int
+    empty: str
+    exportable: bool = True
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def heads(self) -> list[dict[str, Any]]:
+        """Column heads with the sort that a click on each leads to."""
+        result = []
+        for column in self.columns:
+            current = self.sort.lstrip("-") == column.id
+            turned = f"-{column.id}" if current and not self.sort.startswith("-") else column.id
+            result.append({
+                "title": column.title, "numeric": column.numeric, "sort": turned if column.sort else "",
+                "arrow": ("↓" if self.sort.startswith("-") else "↑") if current else "",
+            })  # fmt: skip
+        return result
+
+
+def build_table(
+    request: HttpRequest, title: str, queryset: QuerySet[Any], columns: Sequence[Column], *,
+    filters: Sequence[Filter] = (), sort: str = "", empty: str = "没有记录。",
+    href: Callable[[Any], str] | None = None,
+) -> Table | HttpResponse:  # fmt: skip
+    """Filter, sort and page a query by the request; an Excel workbook instead when `?export=xlsx` asks for it."""
+    given = {f.id: request.GET.get(f.id, f.default) for f in filters}
+    for item in filters:
+        value = given[item.id].strip()
+        if value and (not item.options or value in dict(item.options)):
+            queryset = item.apply(queryset, value)
+    chosen = request.GET.get("sort", sort)
+    by_id = {c.id: c for c in columns if c.sort}
+    if chosen.lstrip("-") in by_id:
+        expression = by_id[chosen.lstrip("-")].sort
+        queryset = queryset.order_by(f"{'-' if chosen.startswith('-') else ''}{expression}", "-pk")
+    else:
+        chosen = ""
+    if request.GET.get("export") == "xlsx":
+        head = [c.title for c in columns]
+        rows = ([_exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000))
+        return workbook_response(title, head, rows)
+    paginator = Paginator(queryset, PAGE_SIZE)
+    try:
+        page = paginator.page(int(request.GET.get("page", "1")))
+    except (EmptyPage, ValueError):
+        page = paginator.page(1)
+    rows = [
+        {"cells": [_cell(c, c.show(item)) for c in columns], "href": href(item) if href else ""} for item in page.object_list
+    ]
+    query = request.GET.copy()
+    for name in ("page", "sort", "export"):
+        query.pop(name, None)
+    shown = [{"id": f.id, "title": f.title, "options": f.options, "value": given[f.id]} for f in filters]
+    return Table(title, columns, rows, page, shown, chosen, query.urlencode(), paginator.count, empty)
+
+
+def _cell(column: Column, shown: Cell | str) -> dict[str, Any]:
+    cell = shown if isinstance(shown, Cell) else Cell(shown)
+    return {"text": cell.text, "href": cell.href, "badge": cell.badge, "title": cell.title, "numeric": column.numeric}
+
+
+def _exported(shown: Cell | str) -> Any:
+    if isinstance(shown, str):
+        return shown
+    return cell_value if (cell_value := shown.value) is not None else shown.text

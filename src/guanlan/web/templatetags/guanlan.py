@@ -1,0 +1,98 @@
+"""How numbers, periods, icons and charts are written on pages."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from guanlan.standard.model import Indicator
+from guanlan.standard.periods import Period
+
+register = template.Library()
+_numbers = itertools.count(1)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon of the sprite, as decoration."""
+    return format_html('<svg class="icon-gl" aria-hidden="true"><use href="{}#{}"/></svg>', static("guanlan/icons.svg"), name)
+
+
+def readable_money(value: Any) -> str:
+    """Yuan as 亿元 or 万元."""
+    if value is None or value == "":
+        return "—"
+    number = float(value)
+    for size, unit, digits in ((1e8, "亿元", 2), (1e4, "万元", 1)):
+        if abs(number) >= size:
+            return f"{number / size:,.{digits}f} {unit}"
+    return f"{number:,.2f} 元"
+
+
+@register.filter
+def money(value: Any) -> SafeString:
+    """Yuan in a readable unit, with the exact amount as title."""
+    if value is None or value == "":
+        return mark_safe("—")
+    return format_html('<span title="{} 元">{}</span>', f"{float(value):,.2f}", readable_money(value))
+
+
+@register.filter
+def amount(value: Any) -> str:
+    return "" if value is None or value == "" else f"{value:,.2f}"
+
+
+@register.filter
+def percent(value: Any) -> str:
+    return "—" if value is None else f"{float(value) * 100:.1f}%"
+
+
+def indicator_text(indicator: Indicator | None, value: float | None) -> str:
+    """A value of an indicator in its unit."""
+    if value is None:
+        return "—"
+    if indicator is None:
+        return f"{value:,.4g}"
+    if indicator.unit == "%":
+        return f"{value * 100:,.2f}%"
+    if indicator.unit == "元":
+        return readable_money(value)
+    return f"{value:,.2f} {indicator.unit}"
+
+
+@register.filter
+def period_title(code: Any) -> str:
+    try:
+        return Period.parse(str(code)).title
+    except ValueError:
+        return str(code)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def chart(spec: dict[str, Any], label: str, size: str = "") -> SafeString:
+    """A chart and the data it draws."""
+    name = f"chart-{next(_numbers)}"
+    text = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    return format_html(
+        '<div class="gl-chart {}" data-spec="{}" data-map="{}" role="img" aria-label="{}"></div>'
+        '<script type="application/json" id="{}">{}</script>',
+        size, name, static("guanlan/chongqing.json"), label, name, mark_safe(text),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def data(name: str, value: Any) -> SafeString:
+    """Data for a script, under an id."""
+    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    return format_html('<script type="application/json" id="{}">{}</script>', name, mark_safe(text))
