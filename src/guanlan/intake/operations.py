@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
-from guanlan.intake import partners
+from guanlan.intake import hints, partners
 from guanlan.intake.engine import validate
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.findings import Finding, IntakeError, Outcome
@@ -67,6 +67,8 @@ def submission_open(
         return found
     last = same.filter(status=Status.ACCEPTED).first()
     record = dict(last.content["records"][0]) if last and last.content.get("records") else {}
+    if last is None and channel == Channel.FORM:
+        record = {name: value for name, (value, _) in hints.filled(standard, definition, unit, code).items()}
     content = last.content if last else {"records": [_keys(definition, unit, code, scope, record)]}
     submission = Submission.objects.create(
         unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.version,

@@ -1,0 +1,153 @@
+"""Pages of the three administrators: users and grants, the audit log, the running system."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import connection
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from guanlan.audit.models import Entry
+from guanlan.audit.queries import chain_verify
+from guanlan.identity.models import ApiToken, Grant, User
+from guanlan.identity.operations import GrantError, grant_give, grant_take, token_issue, token_revoke, user_create
+from guanlan.identity.roles import MODULES, ROLES, Permission
+from guanlan.organisations.models import Unit
+from guanlan.portal.pages import guarded, notify
+from guanlan.web.tables import Cell, Column, Filter, build_table
+
+
+@guarded(Permission.MANAGE_USERS)
+def user_list(request: HttpRequest) -> HttpResponse:
+    """All users (security administrator)."""
+    table = build_table(
+        request, "用户与授权", User.objects.select_related("unit").annotate(held=Count("grants")),
+        [
+            Column("username", "用户名", lambda u: Cell(u.username, f"/users/{u.pk}"), "username"),
+            Column("name", "姓名", lambda u: u.display_name, "display_name"),
+            Column("unit", "所在单位", lambda u: str(u.unit or ""), "unit__name"),
+            Column("grants", "授权", lambda u: Cell(str(u.held), value=u.held), "held", numeric=True),
+            Column("active", "状态", lambda u: Cell("正常" if u.is_active else "停用", badge="good" if u.is_active else "warning"), "is_active"),
+            Column("login", "最近登录", lambda u: u.last_login.strftime("%Y-%m-%d %H:%M") if u.last_login else "", "last_login"),
+        ],
+        filters=[
+            Filter("q", "姓名或用户名", lambda q, v: q.filter(Q(username__icontains=v) | Q(display_name__icontains=v))),
+            Filter("role", "角色", lambda q, v: q.filter(grants__role=v), [(r.id, r.title) for r in ROLES.values()]),
+        ],
+        empty="没有符合条件的用户。", href=lambda u: f"/users/{u.pk}",
+    )  # fmt: skip
+    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, "actions": [("新建用户", "/users/new")]})
+
+
+@guarded(Permission.MANAGE_USERS)
+def user_new(request: HttpRequest) -> HttpResponse:
+    """Create a user with a password for first use, shown once."""
+    error, post = "", request.POST
+    if request.method == "POST":
+        unit = Unit.objects.filter(code=post.get("unit", "").strip()).first()
+        if User.objects.filter(username=post.get("username", "").strip()).exists():
+            error = "用户名已被使用。"
+        elif unit is None:
+            error = "没有这个代码的单位。"
+        elif not post.get("username", "").strip() or not post.get("display_name", "").strip():
+            error = "用户名和姓名都要填写。"
+        else:
+            password = secrets.token_urlsafe(9) + "aA1"
+            user = user_create(
+                by=request.user, username=post["username"].strip()[:150], display_name=post["display_name"].strip()[:40],  # type: ignore[arg-type]
+                password=password, unit=unit, post=post.get("post", "")[:60],
+            )  # fmt: skip
+            notify(request, f"已建立 {user.username}，首次密码 {password}（只显示这一次）。")
+            return redirect(f"/users/{user.pk}")
+    return render(request, "administration/user_new.html", {"error": error, "given": post})
+
+
+@guarded(Permission.MANAGE_USERS)
+def user_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One user: grants and tokens."""
+    user = get_object_or_404(User.objects.select_related("unit"), pk=pk)
+    if request.method == "POST":
+        try:
+            _change(request, user)
+        except GrantError as error:
+            notify(request, str(error), "danger")
+        return redirect(f"/users/{pk}")
+    return render(request, "administration/user.html", {
+        "person": user, "grants": user.grants.select_related("unit"), "tokens": user.tokens.order_by("-id"), "roles": ROLES.values(),
+        "modules": MODULES.items(), "crumbs": [("用户与授权", "/users"), (user.display_name, "")],
+    })  # fmt: skip
+
+
+def _change(request: HttpRequest, user: User) -> None:
+    post, by = request.POST, request.user
+    step = post.get("step", "")
+    if step == "give":
+        unit = Unit.objects.filter(code=post.get("unit", "").strip()).first()
+        if unit is None or post.get("role") not in ROLES or post.get("module", "*") not in MODULES:
+            raise GrantError("请填写角色、模块和单位代码。")
+        grant_give(by=by, user=user, role=post["role"], unit=unit, module=post.get("module", "*"))  # type: ignore[arg-type]
+        notify(request, "已授权。")
+    elif step == "take":
+        grant_take(by=by, grant=get_object_or_404(Grant, pk=post.get("grant") or 0, user=user))  # type: ignore[arg-type]
+        notify(request, "已收回授权。")
+    elif step == "token":
+        text = token_issue(by=by, user=user, title=post.get("title", "接口")[:80] or "接口")  # type: ignore[arg-type]
+        notify(request, f"令牌 {text}（只显示这一次，请妥善保管）。")
+    elif step == "revoke":
+        token_revoke(by=by, token=get_object_or_404(ApiToken, pk=post.get("token") or 0, user=user))  # type: ignore[arg-type]
+        notify(request, "令牌已作废。")
+    elif step == "active":
+        user.is_active = not user.is_active
+        user.save(update_fields=["is_active"])
+        from guanlan.audit.operations import entry_append
+
+        entry_append(by=by, action="user.activate" if user.is_active else "user.deactivate", target="user", target_id=user.pk)  # type: ignore[arg-type]
+        notify(request, "已启用。" if user.is_active else "已停用。")
+
+
+@guarded(Permission.READ_AUDIT)
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """The audit log, and its proof."""
+    if request.GET.get("verify"):
+        verdict = chain_verify()
+        text = f"哈希链完整：共 {verdict.entries} 条，链尾 {verdict.head[:16]}…" if verdict.intact else f"审计日志不完整：{verdict.reason}"
+        notify(request, text, "success" if verdict.intact else "danger")
+        return redirect("/audit")
+    table = build_table(
+        request, "审计日志", Entry.objects.all(),
+        [
+            Column("id", "序号", lambda e: Cell(str(e.pk), value=e.pk), "id", numeric=True),
+            Column("at", "时间", lambda e: e.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"), "at"),
+            Column("actor", "操作人", lambda e: e.actor, "actor"),
+            Column("action", "动作", lambda e: e.action, "action"),
+            Column("target", "对象", lambda e: f"{e.target} {e.target_id}"),
+            Column("detail", "内容", lambda e: "；".join(f"{k}={v}" for k, v in e.detail.items())[:160]),
+            Column("address", "来源地址", lambda e: e.address),
+            Column("hash", "哈希", lambda e: Cell(e.hash[:12], title=e.hash)),
+        ],
+        filters=[
+            Filter("actor", "操作人", lambda q, v: q.filter(actor__icontains=v)),
+            Filter("action", "动作", lambda q, v: q.filter(action__startswith=v)),
+        ],
+        empty="没有符合条件的记录。",
+    )  # fmt: skip
+    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {
+        "table": table, "subtitle": "只增不改；每条记录含前一条的哈希", "actions": [("核验哈希链", "/audit?verify=1")],
+    })  # fmt: skip
+
+
+@guarded(Permission.MANAGE_SYSTEM)
+def system(request: HttpRequest) -> HttpResponse:
+    """How the platform runs: versions, jobs, sizes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version()")
+        version = cursor.fetchone()[0].split(" on ")[0]
+        cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
+        size = cursor.fetchone()[0]
+        cursor.execute("SELECT status, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1")
+        jobs = cursor.fetchall()
+        cursor.execute("SELECT relname, reltuples::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('facts','public') AND relkind IN ('r','p') AND reltuples > 1000 ORDER BY 2 DESC LIMIT 20")
+        tables = cursor.fetchall()
+    return render(request, "administration/system.html", {"version": version, "size": size, "jobs": jobs, "tables": tables})

@@ -1,0 +1,139 @@
+"""The HTTP API for systems that report: token, idempotency key, the same checks as every other channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from guanlan.identity.operations import token_user
+from guanlan.identity.roles import Permission
+from guanlan.identity.scope import enter, scope_of
+from guanlan.intake import operations
+from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
+from guanlan.intake.findings import IntakeError
+from guanlan.intake.models import Channel, Submission
+from guanlan.intake.operations import ReportingError
+from guanlan.intake.profiles import read_profile
+from guanlan.organisations.models import Unit
+from guanlan.standard.loading import current
+from guanlan.standard.openapi import json_schema, openapi
+
+NAMES = {"application/json": "body.json", "text/csv": "body.csv", "application/vnd.apache.parquet": "body.parquet"}
+
+
+def problem(status: int, message: str, rule: str = "") -> JsonResponse:
+    return JsonResponse({"rule": rule, "message": message}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for a valid bearer token; its user's scope holds for code and database."""
+
+    @csrf_exempt
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind, _, text = request.headers.get("Authorization", "").partition(" ")
+        user = token_user(text.strip()) if kind.lower() == "bearer" else None
+        if user is None:
+            return problem(401, "令牌无效或已过期，请在请求头里写 Authorization: Bearer <令牌>。", "token")
+        request.user = user
+        user.address = request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
+        request.scope = scope_of(user)  # type: ignore[attr-defined]
+        enter(request.scope)  # type: ignore[attr-defined]
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as error:
+            return problem(403, str(error), "permission")
+        except IntakeError as error:
+            return problem(400, error.message, error.rule)
+        except ReportingError as error:
+            return problem(400, str(error), "reporting")
+        finally:
+            enter(None)
+
+    return inner
+
+
+@with_token
+@require_POST
+def submit(request: HttpRequest, dataset: str) -> HttpResponse:
+    """Take in one file or JSON document for one organisation."""
+    standard = current()
+    if dataset not in standard.datasets:
+        return problem(404, f"没有数据集 {dataset}。", "dataset")
+    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+        return problem(413, "内容超过 20 MB。", "size")
+    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
+    if unit is None or not request.scope.can(Permission.VIEW, "finance", unit.path):  # type: ignore[attr-defined]
+        return problem(404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation")
+    request.scope.require(Permission.REPORT, unit, "finance")  # type: ignore[attr-defined]
+    key = request.headers.get("Idempotency-Key", "").strip() or None
+    if key and (len(key) > 100 or not key.isascii() or "#" in key):
+        return problem(400, "Idempotency-Key 最多 100 个 ASCII 字符，不含 #。", "idempotency_key")
+    name = NAMES.get((request.content_type or "").split(";")[0], request.headers.get("X-File-Name", "body"))
+    profile = request.GET.get("profile")
+    if profile and profile not in standard.profiles:
+        return problem(400, f"没有映射方案 {profile}。", "profile")
+    data = request.body
+    reported = (
+        read_profile(data, standard.profiles[profile], standard, organisation=unit.code)
+        if profile
+        else read_file(data, name, standard, dataset)
+    )
+    if reported.dataset.id != dataset or reported.dataset.layout != "statement":
+        return problem(400, f"内容是“{reported.dataset.title}”，地址要的是“{standard.datasets[dataset].title}”。", "dataset")
+    taken = operations.submission_take(
+        by=request.user, unit=unit, reported=reported, channel=Channel.API, data=data, file_name=name, idempotency_key=key  # type: ignore[arg-type]
+    )
+    if request.GET.get("submit") == "true":
+        request.scope.require(Permission.SUBMIT, unit, "finance")  # type: ignore[attr-defined]
+        taken = [
+            operations.submission_submit(by=request.user, submission=s) if not s.errors and s.status in operations.EDITABLE else s  # type: ignore[arg-type]
+            for s in taken
+        ]
+    return JsonResponse([as_dict(s) for s in taken], safe=False, status=201, json_dumps_params={"ensure_ascii": False})
+
+
+@with_token
+@require_GET
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """The state of one form and its findings."""
+    found = Submission.objects.filter(request.scope.condition(Permission.VIEW, "finance", "unit__path"), pk=pk).first()  # type: ignore[attr-defined]
+    if found is None:
+        return problem(404, "没有这份报表，或不在您的范围内。", "submission")
+    return JsonResponse([as_dict(found)], safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def as_dict(s: Submission) -> dict[str, Any]:
+    """A submission as the API shows it."""
+    groups: dict[str, list[dict[str, Any]]] = {"errors": [], "warnings": [], "unknown": []}
+    for f in s.findings.all():
+        kind = "unknown" if f.verdict == "无法判断" else f"{f.severity}s"
+        groups[kind].append({
+            **f.place, "rule": f.rule, "field": f.cell, "title": f.title, "message": f.message, "found": f.found,
+            "expected": f.expected, "mend": f.mend,
+        })  # fmt: skip
+    return {
+        "id": s.pk, "dataset": s.dataset, "organisation": s.unit.code, "period": s.period, "scope": s.scope, "version": s.version,
+        "status": s.status, "channel": s.channel, "sha256": s.file.sha256 if s.file else None, **groups,
+    }  # fmt: skip
+
+
+@require_GET
+def openapi_json(request: HttpRequest) -> HttpResponse:
+    """The interface specification; public, as the standard is."""
+    return JsonResponse(openapi(current()), json_dumps_params={"ensure_ascii": False})
+
+
+@require_GET
+def schema_json(request: HttpRequest, dataset: str) -> HttpResponse:
+    """JSON Schema of one data set."""
+    standard = current()
+    if dataset not in standard.datasets:
+        return problem(404, f"没有数据集 {dataset}。", "dataset")
+    return JsonResponse(json_schema(standard, standard.datasets[dataset]), json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,60 @@
+"""Search over everything a user may see: units, indicators, rules, forms, alerts."""
+
+from __future__ import annotations
+
+import jieba
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guanlan.identity.roles import Permission
+from guanlan.intake.models import Submission
+from guanlan.monitoring.models import Alert
+from guanlan.portal.pages import page, scope
+from guanlan.standard.loading import current
+
+jieba.setLogLevel(60)
+MOST = 20
+
+
+@page
+def search(request: HttpRequest) -> HttpResponse:
+    """Every word must be found; words come from jieba, so that 万州资产负债率 finds 万州 and 资产负债率."""
+    text = request.GET.get("q", "").strip()[:60]
+    words = [w for w in jieba.cut(text) if w.strip()] if text else []
+    standard = current()
+    groups: list[tuple[str, list[tuple[str, str, str]]]] = []
+    if words and scope(request).can(Permission.VIEW):
+        units = list(scope(request).units().filter(_all_or_whole(text, words))[:MOST])
+        groups.append(("监管单位", [(u.name, u.get_kind_display() + " " + u.code, f"/units/{u.pk}") for u in units]))
+        cards = [("indicators", standard.indicators), ("rules", standard.rules), ("monitors", standard.monitors), ("datasets", standard.datasets)]
+        found = [
+            (c.title, c.source, f"/indicators/{c.id}" if kind == "indicators" else f"/standard/{kind}/{c.id}")
+            for kind, items in cards for c in items.values() if any(w in c.title for w in words if len(w) > 1) and _score(c.title, words) > 0.5
+        ]  # fmt: skip
+        groups.append(("指标与标准", found[:MOST]))
+        if units:
+            seen = scope(request).condition(Permission.VIEW, "*", "unit__path")
+            names = {d.id: d.title for d in standard.datasets.values()}
+            forms = Submission.objects.filter(seen, unit__in=units[:5]).select_related("unit").defer("content", "places")[:MOST]
+            groups.append(("报表", [(f"{s.unit.name} {names.get(s.dataset, s.dataset)}", f"{s.period} {s.get_status_display()}", f"/submissions/{s.pk}") for s in forms]))
+            alerts = Alert.objects.filter(seen, unit__in=units[:5]).select_related("unit")[:MOST]
+            groups.append(("预警", [(f"{a.unit.name} {standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor}", f"{a.period} {a.get_status_display()}", f"/alerts/{a.pk}") for a in alerts]))
+    return render(request, "home/search.html", {"search_text": text, "groups": [g for g in groups if g[1]]})
+
+
+def _all_or_whole(text: str, words: list[str]) -> Q:
+    """The whole text in the name or code, or the words that are no part of any card's title all in the name."""
+    whole = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__startswith=text.upper())
+    titles = "".join(c.title for c in current().indicators.values())
+    own = [w for w in words if w not in titles]
+    every = Q()
+    for word in own:
+        every &= Q(name__icontains=word)
+    return whole | every if own else whole
+
+
+def _score(title: str, words: list[str]) -> float:
+    """How much of a title the words cover."""
+    covered = sum(len(w) for w in set(words) if w in title)
+    return covered / len(title)

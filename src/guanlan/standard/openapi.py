@@ -1,0 +1,137 @@
+"""JSON Schema and OpenAPI, generated from the standard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanlan.standard.model import Cell, DataSet, Standard
+
+_PATTERNS = {
+    "uscc": r"^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$",
+    "period": r"^\d{4}(Q[1-4]|-(0[1-9]|1[0-2]))?$",
+}
+
+
+def json_schema(standard: Standard, dataset: DataSet) -> dict[str, Any]:
+    """JSON Schema (2020-12) of one record; amounts are numbers or decimal text, in yuan."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": dataset.title,
+        "description": f"{dataset.source}；数据标准 {standard.version}",
+        "type": "object",
+        "properties": {cell.name: _property(standard, cell) for cell in dataset.cells},
+        "required": [c.name for c in dataset.cells if c.field.required and not c.column.id],
+        "additionalProperties": False,
+    }
+
+
+def _property(standard: Standard, cell: Cell) -> dict[str, Any]:
+    field = cell.field
+    result: dict[str, Any] = {"title": cell.title}
+    if field.is_number:
+        result["type"] = ["number", "string", "null"]
+        result |= {k: v for k, v in (("minimum", field.min), ("maximum", field.max)) if v is not None}
+    elif field.type == "boolean":
+        result["type"] = ["boolean", "null"]
+    else:
+        result["type"] = ["string", "null"] if not field.required else "string"
+        if field.codelist:
+            codes = standard.codelists[field.codelist].titles
+            result["description"] = f"码表 {standard.codelists[field.codelist].title}"
+            if len(codes) <= 60:
+                result["enum"] = [*codes, *([] if field.required else [None])]
+        if field.type in _PATTERNS:
+            result["pattern"] = _PATTERNS[field.type]
+        if field.pattern:
+            result["pattern"] = f"^{field.pattern}$"
+        if field.max_length:
+            result["maxLength"] = field.max_length
+        if field.type in ("date", "datetime"):
+            result["format"] = "date" if field.type == "date" else "date-time"
+    if field.unit:
+        result["description"] = f"单位：{field.unit}"
+    if field.note:
+        result["description"] = f"{result.get('description', '')} {field.note}".strip()
+    return result
+
+
+_FINDING = {
+    "type": "object",
+    "properties": {
+        "row": {"type": ["integer", "null"]}, "column": {"type": "string"}, "cell": {"type": "string"}, "sheet": {"type": "string"},
+        "rule": {"type": "string"}, "message": {"type": "string"}, "found": {"type": "string"}, "expected": {"type": "string"},
+        "mend": {"type": "string"},
+    },
+}  # fmt: skip
+
+
+def openapi(standard: Standard, server: str = "/") -> dict[str, Any]:
+    """The whole interface specification (OpenAPI 3.1)."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {"Finding": _FINDING, "Submission": _SUBMISSION, "Problem": _PROBLEM}
+    for dataset in standard.datasets.values():
+        if dataset.layout != "statement":
+            continue
+        schemas[dataset.id] = json_schema(standard, dataset)
+        paths[f"/api/v1/datasets/{dataset.id}/submissions"] = {"post": _post(dataset)}
+    paths["/api/v1/submissions/{id}"] = {
+        "get": {
+            "summary": "查询一份报表的状态和校验结果", "operationId": "getSubmission",
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+            "responses": _responses("200"),
+        }
+    }  # fmt: skip
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"{standard.title}接口规范", "version": standard.version},
+        "servers": [{"url": server}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    }
+
+
+def _post(dataset: DataSet) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{dataset.id}"}
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        "summary": f"报送{dataset.title}", "operationId": f"submit_{dataset.id}",
+        "parameters": [
+            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 100}, "description": "同一键重复发送，只收一次"},
+            {"name": "organisation", "in": "query", "required": True, "schema": {"type": "string"}, "description": "统一社会信用代码"},
+            {"name": "profile", "in": "query", "schema": {"type": "string"}, "description": "映射方案"},
+            {"name": "submit", "in": "query", "schema": {"type": "boolean"}, "description": "没有错误时直接提交审核"},
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"oneOf": [schema, {"type": "array", "items": schema}]}}, "text/csv": binary,
+                "application/vnd.apache.parquet": binary,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+            },
+        },
+        "responses": _responses("201"),
+    }  # fmt: skip
+
+
+def _responses(good: str) -> dict[str, Any]:
+    def problem(text: str) -> dict[str, Any]:
+        return {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+    return {
+        good: {"description": "已收下；findings 里是校验结果", "content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Submission"}}}}},
+        "400": problem("内容不能接收"), "401": problem("令牌无效"), "403": problem("没有权限"), "404": problem("没有找到"), "413": problem("文件过大"),
+    }  # fmt: skip
+
+
+_SUBMISSION = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "integer"}, "dataset": {"type": "string"}, "organisation": {"type": "string"}, "period": {"type": "string"},
+        "scope": {"type": "string"}, "version": {"type": "integer"}, "status": {"type": "string"},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+        "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+        "unknown": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+    },
+}  # fmt: skip
+_PROBLEM = {"type": "object", "properties": {"rule": {"type": "string"}, "message": {"type": "string"}}}

@@ -1,0 +1,105 @@
+"""Every page answers, for every role; nobody reaches another's organisation."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from guanlan.config.urls import urlpatterns
+from guanlan.identity.roles import ROLES
+from guanlan.monitoring.models import Alert
+from tests.city import City
+from tests.flow.test_path import report
+
+
+@pytest.fixture
+def lived_in(city) -> City:
+    """The city with accepted forms of two parts that must not see each other, and an alert in each."""
+    high = {"other_current_liabilities": 500, "total_current_liabilities": 600, "total_liabilities": 800,
+            "equity_parent": 200, "total_equity": 200}  # fmt: skip
+    city.forms = {"sub2": report(city, "sub2", **high), "wanzhou_co": report(city, "wanzhou_co", by="district_reporter", **high)}
+    city.alerts = {name: Alert.objects.filter(unit=city.units[name]).first() for name in city.forms}
+    return city
+
+
+def client_of(user) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def addresses(city: City, name: str) -> dict[str, str]:
+    """Every address that is about one unit, by its route."""
+    unit, form, alert = city.units[name], city.forms[name], city.alerts[name]
+    values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "alert": alert.pk, "api-submission": form.pk,
+              "user": city.users["district_reporter"].pk}  # fmt: skip
+    made = {}
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        if "<" not in route or route.startswith(("standard", "api/v1/datasets", "indicators")):
+            continue
+        pk = values.get(pattern.name, form.pk)
+        made[pattern.name] = "/" + (
+            route.replace("<int:pk>", str(pk)).replace("<int:unit>", str(unit.pk)).replace("<slug:indicator>", "debt_ratio")
+            .replace("<str:period>", "2025-09").replace("<slug:step>", "accept")
+        )
+    return made
+
+
+SEEING = {"leader": "city", "officer": "city", "planning": "city", "reporter": "group", "viewer": "group", "district": "万州"}
+
+
+@pytest.mark.django_db
+def test_pages_answer_for_every_role(lived_in):
+    plain = [p for p in urlpatterns if "<" not in str(p.pattern) and not str(p.pattern).startswith(("login", "logout", "api", "healthz", "metrics"))]
+    for name, user in lived_in.users.items():
+        client = client_of(user)
+        for pattern in plain:
+            for query in ("", "?q=山城&sort=-name&page=9"):
+                status = client.get(f"/{pattern.pattern}{query}").status_code
+                assert status in (200, 302, 403, 404, 405), (name, pattern.pattern, status)
+    assert len(ROLES) == 9
+
+
+@pytest.mark.django_db
+def test_officer_sees_and_exports_everything(lived_in):
+    client = client_of(lived_in.users["officer"])
+    for address in ("/", "/cockpit", "/units", "/indicators", "/indicators/debt_ratio", "/reporting", "/reporting/late?state=", "/alerts", "/receipts",
+                    "/standard", "/standard/datasets/balance_sheet", "/standard/rules/bs_assets_balance", "/standard/indicators/debt_ratio",
+                    "/standard/monitors/debt_ratio_control", "/standard/codelists/gbt4754", "/search?q=山城", "/account"):  # fmt: skip
+        assert client.get(address).status_code == 200, address
+    for address in ("/units", "/reporting", "/alerts", "/indicators/debt_ratio", "/receipts", "/standard", "/reporting/late"):
+        answer = client.get(address + "?export=xlsx")
+        assert answer.status_code == 200 and answer.content[:2] == b"PK", address
+    for name, address in addresses(lived_in, "sub2").items():
+        if name in ("unit", "alert", "submission", "value", "submission-compare", "submission-template", "receipt"):
+            assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["reporter", "viewer", "reporter2", "district", "district_reporter", "operator", "system", "security", "audit"])
+def test_a_foreign_organisation_is_refused_at_every_address(lived_in, who):
+    """Every address that names a unit, a form or an alert, for every role, by GET and POST."""
+    foreign = "sub2" if who.startswith("district") else "wanzhou_co"
+    client = client_of(lived_in.users[who])
+    for name, address in addresses(lived_in, foreign).items():
+        if name == "user" and who == "security":
+            continue
+        for answer in (client.get(address), client.post(address, {"step": "close", "text": "不该成功", "stage": "pilot"})):
+            assert answer.status_code in (401, 403, 404, 405), (who, name, answer.status_code)
+    lived_in.alerts[foreign].refresh_from_db()
+    assert lived_in.alerts[foreign].status == "open"
+
+
+@pytest.mark.django_db
+def test_foreign_names_do_not_show_in_lists(lived_in):
+    client = client_of(lived_in.users["district"])
+    for address in ("/units", "/reporting", "/alerts?status=", "/indicators/debt_ratio", "/search?q=山城", "/cockpit", "/"):
+        text = client.get(address).content.decode()
+        assert "山城2公司" not in text and "山城集团" not in text, address
+
+
+@pytest.mark.django_db
+def test_without_signing_in_nothing_is_shown(lived_in):
+    for address in [*addresses(lived_in, "sub2").values(), "/", "/units", "/audit", "/users"]:
+        assert Client().get(address).status_code in (302, 401, 403, 405), address
