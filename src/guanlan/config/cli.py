@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -75,3 +76,67 @@ def standard_check(root: Path | None, examples: bool, as_json: bool) -> None:
     else:
         click.echo("\n".join([*map(str, faults), " ".join(f"{k} {v}" for k, v in loaded.counts().items())]))
     raise SystemExit(1 if faults else 0)
+
+
+def _say(text: str) -> None:
+    click.echo(f"· {text}", err=True)
+
+
+_host = click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+_port = click.option("--port", default=8000, show_default=True, help="端口。")
+
+
+@main.command()
+@_host
+@_port
+@click.option("--workers", default=2, show_default=True, help="网页进程数。")
+def serve(host: str, port: int, workers: int) -> None:
+    """启动平台：数据库、结构、前端、网页和作业进程。"""
+    from guanlan.config import serving
+
+    _bring_up(serving)
+    serving.run(host, port, _say, lambda: click.echo(f"观澜已启动：http://{host}:{port}"), workers)
+
+
+def _bring_up(serving: Any) -> None:
+    from guanlan.config.postgres import PostgresError
+    from guanlan.web.build import BuildError
+
+    try:
+        serving.database_ready(_say)
+        serving.schema_ready(_say)
+        serving.front_end_ready(_say)
+    except (PostgresError, BuildError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@_host
+@_port
+@click.option("--load-only", is_flag=True, help="只装入演示城市，不启动服务。")
+def demo(host: str, port: int, load_only: bool) -> None:
+    """启动平台并装入演示城市（合成数据）；再次运行不会重装。"""
+    import os
+    import time
+
+    from guanlan.config import serving
+
+    os.environ["GUANLAN_DEMO"] = "1"
+    begun = time.monotonic()
+    _bring_up(serving)
+    from guanlan.demo import city, load
+
+    if not city.loaded():
+        load.load(_say)
+    _say(f"就绪，用时 {time.monotonic() - begun:.0f} 秒")
+    if not load_only:
+        serving.run(host, port, _say, lambda: _greet(host, port))
+
+
+def _greet(host: str, port: int) -> None:
+    from guanlan.demo.city import PASSWORD, PEOPLE
+
+    click.echo(f"\n观澜演示城市：http://{host}:{port}　（数据为合成，12 家上市公司公开年报在后台陆续装入）\n密码都是 {PASSWORD}\n")
+    for person in PEOPLE:
+        click.echo(f"  {person.username:<12}{person.name}　{person.what}")
+    click.echo("\n按 Ctrl+C 停止；再次运行 make demo 会接着用同一份数据。")

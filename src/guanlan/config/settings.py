@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "guanlan.monitoring",
     "guanlan.flow",
     "guanlan.portal",
+    "guanlan.demo",
 ]
 
 MIDDLEWARE = [

@@ -85,6 +85,16 @@ def _record(dataset: DataSet, unit: Unit, period: str) -> dict[str, Any] | None:
     return rows.slice(0, 1).to_pylist()[0] if rows is not None else None
 
 
+def record_of(dataset: DataSet, submission: Submission) -> dict[str, Any]:
+    """A submission's record; one that was loaded in bulk has it in the facts alone."""
+    records = submission.content.get("records")
+    if records:
+        return dict(records[0])
+    if submission.content or submission.status != "accepted":
+        return {}
+    return {k: v for k, v in (_record(dataset, submission.unit, submission.period) or {}).items() if v is not None}
+
+
 def differences(standard: Standard, old: Submission, new: Submission) -> list[dict[str, Any]]:
     """Cells that changed between two versions: [{cell, title, before, after}], amounts in yuan."""
     dataset = standard.datasets[new.dataset]

@@ -66,10 +66,10 @@ def submission_open(
     if found := same.filter(status__in=OPEN).first():
         return found
     last = same.filter(status=Status.ACCEPTED).first()
-    record = dict(last.content["records"][0]) if last and last.content.get("records") else {}
+    record = hints.record_of(definition, last) if last else {}
     if last is None and channel == Channel.FORM:
         record = {name: value for name, (value, _) in hints.filled(standard, definition, unit, code).items()}
-    content = last.content if last else {"records": [_keys(definition, unit, code, scope, record)]}
+    content = (last.content if last else {}) | {"records": [_keys(definition, unit, code, scope, record)]}
     submission = Submission.objects.create(
         unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.version,
         version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_by=by, content=content,

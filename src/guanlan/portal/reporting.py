@@ -202,7 +202,7 @@ def _rows(
     filled: dict[str, tuple[str, str]], editable: bool,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Lines of the form for the page: each with its cells, their values and what is said about them."""
-    record = (submission.content.get("records") or [{}])[0]
+    record = hints.record_of(dataset, submission)
     said: dict[str, list[FindingRecord]] = {}
     for finding in findings:
         if finding.verdict == "违规":

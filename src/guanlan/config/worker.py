@@ -1,0 +1,31 @@
+"""The worker process: runs jobs, and takes files from the drop folder. `python -m guanlan.config.worker`."""
+
+from __future__ import annotations
+
+import threading
+
+from guanlan.config.serving import database_ready
+
+POLL_SECONDS = 3.0
+
+
+def main() -> None:
+    database_ready(lambda _: None)
+    from procrastinate.contrib.django import app
+
+    from guanlan.flow import tasks
+    from guanlan.intake import drop
+
+    tasks.sweep()
+    stop = threading.Event()
+    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS), daemon=True)
+    watcher.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
+            worker_app.run_worker(concurrency=1, fetch_job_polling_interval=POLL_SECONDS, install_signal_handlers=True, shutdown_graceful_timeout=15)
+    finally:
+        stop.set()
+
+
+if __name__ == "__main__":
+    main()

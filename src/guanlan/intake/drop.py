@@ -1,0 +1,103 @@
+"""The watched drop folder: `drop/<USCC>/<data set or profile>/file` is taken in; the reply lies beside it.
+
+A file is taken when it has not changed since the last look. It is moved to `done/` or `refused/` only after
+its submission is committed, so a kill at any moment leaves it to be taken again (harmlessly: same bytes, same key).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+
+from guanlan.intake import operations
+from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
+from guanlan.intake.findings import IntakeError
+from guanlan.intake.models import Channel, Submission
+from guanlan.intake.operations import ReportingError
+from guanlan.intake.profiles import read_profile
+from guanlan.organisations.models import Unit
+from guanlan.standard.loading import current
+
+log = structlog.get_logger("guanlan.drop")
+
+
+def watch(stop: threading.Event, seconds: float) -> None:
+    """Look again and again until told to stop; one bad file never ends the watching."""
+    root = Path(settings.DROP_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    seen: dict[Path, tuple[int, float]] = {}
+    while not stop.wait(seconds):
+        try:
+            for file in waiting(root):
+                stat = file.stat()
+                mark = (stat.st_size, stat.st_mtime)
+                if seen.get(file) == mark:
+                    take(file)
+                    seen.pop(file, None)
+                else:
+                    seen[file] = mark
+        except Exception:
+            log.exception("drop folder")
+        finally:
+            close_old_connections()
+
+
+def waiting(root: Path) -> Iterator[Path]:
+    """Files to be taken: three levels deep, not hidden, not ours."""
+    unfinished = (".tmp", ".part", ".crdownload")
+    for file in sorted(root.glob("*/*/*")):
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(".") and file.suffix not in unfinished:
+            yield file
+
+
+def take(file: Path) -> list[Submission]:
+    """Take one file in; write the outcome beside it in `done/` or `refused/`."""
+    target, code = file.parent.name, file.parent.parent.name
+    try:
+        taken = _taken(file, code, target)
+    except (IntakeError, ReportingError) as error:
+        message = error.message if isinstance(error, IntakeError) else str(error)
+        _put_away(file, "refused", {"message": message, "rule": getattr(error, "rule", "reporting")})
+        log.info("drop refused", file=file.name, message=message)
+        return []
+    _put_away(file, "done", [
+        {"id": s.pk, "dataset": s.dataset, "period": s.period, "version": s.version, "status": s.status, "errors": s.errors, "warnings": s.warnings,
+         "findings": [{**f.place, "rule": f.rule, "message": f.message, "mend": f.mend} for f in s.findings.filter(verdict="违规")]}
+        for s in taken
+    ])  # fmt: skip
+    log.info("drop taken", file=file.name, submissions=len(taken))
+    return taken
+
+
+def _taken(file: Path, code: str, target: str) -> list[Submission]:
+    standard = current()
+    unit = Unit.objects.filter(code=code, kind="enterprise").first()
+    if unit is None:
+        raise IntakeError(f"目录名 {code} 不是已登记企业的统一社会信用代码。", "organisation")
+    if file.stat().st_size > MAX_STATEMENT_BYTES:
+        raise IntakeError("文件超过 20 MB。", "size")
+    data = file.read_bytes()
+    if target in standard.profiles:
+        reported = read_profile(data, standard.profiles[target], standard, organisation=unit.code)
+    elif target in standard.datasets and standard.datasets[target].layout == "statement":
+        reported = read_file(data, file.name, standard, target)
+    else:
+        raise IntakeError(f"目录名 {target} 不是数据集或映射方案。", "dataset")
+    key = "drop-" + hashlib.sha256(data + target.encode()).hexdigest()[:40]
+    return operations.submission_take(
+        by=None, unit=unit, reported=reported, channel=Channel.DROP, data=data, file_name=file.name, idempotency_key=key
+    )
+
+
+def _put_away(file: Path, folder: str, outcome: object) -> None:
+    place = file.parent / folder
+    place.mkdir(exist_ok=True)
+    (place / f"{file.name}.result.json").write_text(json.dumps(outcome, ensure_ascii=False, indent=1))
+    file.rename(place / file.name)
