@@ -149,12 +149,7 @@ def generate(units: list[Unit], periods: list[Period], injected: list[Fault], ta
     db = duckdb.connect()
     db.execute(_RANDOM)
     db.execute("CREATE TABLE months (idx INT, period VARCHAR, year INT, month INT, season DOUBLE)")
-    # The index counts from a fixed month, so that a month has the same figures whenever the city is made.
-    first = periods[0].year * 12 + periods[0].number - (2020 * 12)
-    db.executemany(
-        "INSERT INTO months VALUES (?, ?, ?, ?, ?)",
-        [(first + i - 36, str(p), p.year, p.number, 0.9 + 0.2 * (p.number / 12)) for i, p in enumerate(periods)],
-    )
+    db.executemany("INSERT INTO months VALUES (?, ?, ?, ?, ?)", [_month(p) for p in _whole_years(periods)])
     db.execute("CREATE TABLE units (id BIGINT, code VARCHAR, parent BIGINT, size DOUBLE, growth DOUBLE, weight DOUBLE, debt DOUBLE, margin DOUBLE, rd DOUBLE)")
     members = [u for u in units if u.level == 2]
     db.executemany("INSERT INTO units VALUES (?,?,?,?,?,?,?,?,?)", [_character(u, chance) for u in members])
@@ -169,9 +164,21 @@ def generate(units: list[Unit], periods: list[Period], injected: list[Fault], ta
     for fault in injected:
         if fault.kind == "missing":
             db.execute("DELETE FROM leaf WHERE id = ? AND period = ?", [fault.unit_id, fault.period])
+    db.execute("DELETE FROM leaf WHERE period < ?", [str(periods[0])])
     columns = [row[0] for row in db.execute("DESCRIBE leaf").fetchall() if row[0] not in ("parent", "idx")]
     db.execute(f"COPY (SELECT {', '.join(columns)} FROM leaf ORDER BY period, id) TO '{target}' (HEADER false)")
     return columns
+
+
+def _whole_years(periods: list[Period]) -> list[Period]:
+    """Cumulative figures count from January, also in the first year."""
+    first = periods[0]
+    return [Period(first.year, "month", n) for n in range(1, first.number)] + periods
+
+
+def _month(p: Period) -> tuple[object, ...]:
+    """The index counts from a fixed month, so that a month has the same figures whenever the city is made."""
+    return (p.year * 12 + p.number - 2023 * 12, str(p), p.year, p.number, 0.9 + 0.2 * p.number / 12)
 
 
 def _character(unit: Unit, chance: random.Random) -> tuple[object, ...]:

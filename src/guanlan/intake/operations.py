@@ -122,8 +122,8 @@ def draft_save(*, by: Actor | None, submission: Submission, revision: int, value
             record[name] = str(value).strip()
     record = _keys(dataset, locked.unit, locked.period, locked.scope, record)
     locked.content = {**locked.content, "records": [record]}
-    locked.places = {}
-    locked.file = None
+    # The file stays with the form; cells typed over no longer stand in it.
+    locked.places = {k: v for k, v in locked.places.items() if k.split(":", 1)[1] not in values}
     locked.revision += 1
     locked.save()
     return locked

@@ -15,7 +15,7 @@ from guanlan.identity.models import ApiToken, Grant, User
 from guanlan.identity.operations import GrantError, grant_give, grant_take, token_issue, token_revoke, user_create
 from guanlan.identity.roles import MODULES, ROLES, Permission
 from guanlan.organisations.models import Unit
-from guanlan.portal.pages import guarded, notify
+from guanlan.portal.pages import guarded, notify, number
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 
@@ -90,13 +90,13 @@ def _change(request: HttpRequest, user: User) -> None:
         grant_give(by=by, user=user, role=post["role"], unit=unit, module=post.get("module", "*"))  # type: ignore[arg-type]
         notify(request, "已授权。")
     elif step == "take":
-        grant_take(by=by, grant=get_object_or_404(Grant, pk=post.get("grant") or 0, user=user))  # type: ignore[arg-type]
+        grant_take(by=by, grant=get_object_or_404(Grant, pk=number(post.get("grant")), user=user))  # type: ignore[arg-type]
         notify(request, "已收回授权。")
     elif step == "token":
         text = token_issue(by=by, user=user, title=post.get("title", "接口")[:80] or "接口")  # type: ignore[arg-type]
         notify(request, f"令牌 {text}（只显示这一次，请妥善保管）。")
     elif step == "revoke":
-        token_revoke(by=by, token=get_object_or_404(ApiToken, pk=post.get("token") or 0, user=user))  # type: ignore[arg-type]
+        token_revoke(by=by, token=get_object_or_404(ApiToken, pk=number(post.get("token")), user=user))  # type: ignore[arg-type]
         notify(request, "令牌已作废。")
     elif step == "active":
         user.is_active = not user.is_active

@@ -15,7 +15,7 @@ from guanlan.indicators import queries
 from guanlan.monitoring import operations
 from guanlan.monitoring.models import Alert, AlertStatus, Severity
 from guanlan.portal import figures, todo
-from guanlan.portal.pages import guarded, notify, scope
+from guanlan.portal.pages import guarded, notify, number, scope
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
@@ -99,7 +99,7 @@ def _handle(request: HttpRequest, alert: Alert) -> None:
     scope(request).require(permission, alert.unit, "*")
     try:
         if step == "assign":
-            to = User.objects.filter(pk=request.POST.get("to") or 0, is_active=True, grants__role="officer").first()
+            to = User.objects.filter(pk=number(request.POST.get("to")), is_active=True, grants__role="officer").first()
             if to is None:
                 raise operations.AlertError("请选择承办人。")
             operations.alert_assign(by=by, alert=alert, to=to, text=text)  # type: ignore[arg-type]

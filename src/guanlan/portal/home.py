@@ -20,7 +20,8 @@ from guanlan.portal.models import Notice
 from guanlan.portal.pages import guarded, home_unit, page, scope
 from guanlan.standard.loading import current
 
-SEVERITIES = ("严重", "预警", "关注", "提示")
+COLOURS = {"严重": "#b5332a", "预警": "#d08a1d", "关注": "#dcc47a", "提示": "#8fb3e3"}
+SEVERITIES = tuple(COLOURS)
 
 
 @page
@@ -155,7 +156,7 @@ def _alerts(unit: Unit) -> dict[str, Any]:
     monitors = current().monitors
     return {
         "severity": {
-            "kind": "donut", "format": "number", "label": "件",
+            "kind": "donut", "format": "number", "label": "件", "colours": [COLOURS[s] for s in SEVERITIES if counts.get(s)],
             "data": [{"name": s, "value": counts.get(s, 0), "href": f"/alerts?severity={s}"} for s in SEVERITIES if counts.get(s)],
         },
         "open_alerts": sum(counts.values()),

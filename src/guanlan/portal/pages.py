@@ -75,3 +75,8 @@ def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
     """To the page the form was on, if it is one of ours."""
     target = request.POST.get("next", "")
     return HttpResponseRedirect(target if target.startswith("/") and not target.startswith("//") else default)
+
+
+def number(text: str | None) -> int:
+    """An id from a form; 0, which nothing has, for anything else."""
+    return int(text) if text and text.isdigit() and len(text) < 12 else 0

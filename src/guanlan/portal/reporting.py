@@ -21,8 +21,9 @@ from guanlan.intake.models import CellRemark, Channel, Duty, FindingRecord, Stat
 from guanlan.intake.operations import ReportingError, StaleRevision
 from guanlan.intake.profiles import read_profile
 from guanlan.intake.templates import template
+from guanlan.intake.text import amount_of
 from guanlan.portal import todo
-from guanlan.portal.pages import guarded, notify, scope, unit_in_scope
+from guanlan.portal.pages import guarded, notify, number, scope, unit_in_scope
 from guanlan.standard.linear import totals
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Heading
@@ -90,18 +91,26 @@ def new(request: HttpRequest) -> HttpResponse:
     datasets = [d for d in standard.datasets.values() if d.layout == "statement"]
     return render(request, "reporting/new.html", {
         "units": units[:500], "chosen": request.GET.get("unit", ""), "datasets": datasets, "periods": [*periods, *quarters, *years],
-        "profiles": standard.profiles.values(),
+        "profiles": standard.profiles.values(), "dataset": request.GET.get("dataset", ""), "period": request.GET.get("period", ""),
     })  # fmt: skip
 
 
 @guarded(Permission.REPORT)
 def begin(request: HttpRequest) -> HttpResponse:
-    """Open the form of a unit, data set and period, filled with what is known already."""
+    """Open the form of a unit, data set and period, filled with what is known already.
+
+    A link (GET) creates nothing: it leads to the open form, or to the page that begins one.
+    """
     given = request.POST if request.method == "POST" else request.GET
-    unit = unit_in_scope(request, int(given.get("unit") or 0), Permission.REPORT, "finance")
+    unit = unit_in_scope(request, number(given.get("unit")), Permission.REPORT, "finance")
     dataset = current().datasets.get(given.get("dataset", ""))
     if dataset is None or dataset.layout != "statement":
         raise Http404
+    if request.method != "POST":
+        found = Submission.objects.filter(
+            unit=unit, dataset=dataset.id, period=given.get("period", ""), status__in=operations.OPEN
+        ).first()
+        return redirect(f"/submissions/{found.pk}" if found else f"/reporting/new?{request.GET.urlencode()}")
     try:
         submission = operations.submission_open(
             by=request.user, unit=unit, dataset=dataset.id, period=given.get("period", ""), scope=given.get("scope", "")  # type: ignore[arg-type]
@@ -116,7 +125,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in an uploaded workbook or text file."""
-    unit = unit_in_scope(request, int(request.POST.get("unit") or 0), Permission.REPORT, "finance")
+    unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "finance")
     file = request.FILES.get("file")
     target = request.POST.get("next", "/reporting/new")
     try:
@@ -213,7 +222,7 @@ def _rows(
         by_field.setdefault(cell.field.id, []).append(cell)
     codelists = current().codelists
     rows = []
-    for number, line in enumerate(dataset.lines):
+    for row_number, line in enumerate(dataset.lines):
         if isinstance(line, Heading):
             rows.append({"heading": line.title})
             continue
@@ -229,9 +238,11 @@ def _rows(
             value, source = record.get(cell.name, ""), ""
             if cell.name in filled and value == filled[cell.name][0]:
                 source = filled[cell.name][1]
+            if line.is_number and (number_value := amount_of(str(value))) is not None:
+                value = f"{number_value.normalize():,f}" if line.type != "money" or number_value % 1 == 0 else f"{number_value:,.2f}"
             about = said.get(cell.name, [])
             cells.append({
-                "name": cell.name, "value": value, "source": source, "row": number, "col": index, "number": line.is_number,
+                "name": cell.name, "value": value, "source": source, "row": row_number, "col": index, "number": line.is_number,
                 "state": "has-error" if any(f.severity == "error" for f in about) else "has-warning" if about else "",
                 "title": "；".join(f.message for f in about) or source, "remark": cell.name in noted,
                 "options": list(codelists[line.codelist].titles.items()) if line.codelist else None,
@@ -289,7 +300,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             target = f"/submissions/{fresh.pk}"
         elif step == "explain":
             require(Permission.REPORT, unit, "finance")
-            finding = get_object_or_404(FindingRecord, pk=post.get("finding") or 0, submission=submission)
+            finding = get_object_or_404(FindingRecord, pk=number(post.get("finding")), submission=submission)
             operations.warning_explain(by=by, finding=finding, text=post.get("text", ""))  # type: ignore[arg-type]
         elif step == "remark":
             if not (scope(request).can(Permission.REVIEW, "finance", unit.path) or scope(request).can(Permission.REPORT, "finance", unit.path)):
@@ -297,7 +308,7 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             operations.remark_write(by=by, submission=submission, cell=post.get("cell", ""), text=post.get("text", ""), follow_up=bool(post.get("follow_up")))  # type: ignore[arg-type]
         elif step == "settle":
             require(Permission.REVIEW, unit, "finance")
-            remark = get_object_or_404(CellRemark, pk=post.get("remark") or 0, submission=submission)
+            remark = get_object_or_404(CellRemark, pk=number(post.get("remark")), submission=submission)
             operations.remark_settle(by=by, remark=remark)  # type: ignore[arg-type]
         else:
             raise Http404

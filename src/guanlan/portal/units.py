@@ -17,7 +17,7 @@ from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
 from guanlan.portal import figures
-from guanlan.portal.pages import guarded, notify, scope, unit_in_scope
+from guanlan.portal.pages import guarded, notify, number, scope, unit_in_scope
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
@@ -171,7 +171,7 @@ def receipt_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReceiptForm(request.POST or None, initial=initial)
     if request.method == "POST" and "review" in request.POST:
         scope(request).require(Permission.MANAGE_UNITS, unit, "*")
-        receipt = get_object_or_404(Receipt, unit=unit, pk=request.POST.get("receipt", "0"))
+        receipt = get_object_or_404(Receipt, unit=unit, pk=number(request.POST.get("receipt")))
         receipt_review(by=request.user, receipt=receipt, accepted=request.POST["review"] == "accept", opinion=request.POST.get("opinion", "")[:300])  # type: ignore[arg-type]
         notify(request, "回执已审核。")
         return redirect(f"/units/{unit.pk}/receipt")

@@ -67,9 +67,10 @@ const KINDS = {
   }),
   donut: (spec, c) => ({
     tooltip: { valueFormatter: show(spec) },
-    legend: { bottom: 0, textStyle: { color: c.text }, itemWidth: 10, itemHeight: 10 },
-    series: [{ type: "pie", radius: ["48%", "72%"], center: ["50%", "44%"], data: spec.data,
-      label: { color: c.text, formatter: "{b} {c}" }, itemStyle: { borderColor: c.dark ? "#0b1f40" : "#fff", borderWidth: 2 } }],
+    legend: { bottom: 0, textStyle: { color: c.text }, itemWidth: 10, itemHeight: 10,
+      formatter: (name) => `${name} ${spec.data.find((d) => d.name === name)?.value ?? ""}` },
+    color: spec.colours ?? COLOURS,
+    series: [{ type: "pie", radius: ["50%", "76%"], center: ["50%", "44%"], data: spec.data, label: { show: false }, itemStyle: { borderColor: c.dark ? "#0b1f40" : "#fff", borderWidth: 2 } }],
   }),
   radar: (spec, c) => ({
     tooltip: {}, legend: { bottom: 0, textStyle: { color: c.text } },

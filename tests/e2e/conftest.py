@@ -1,0 +1,83 @@
+"""A served platform and a browser. The browser is Debian's chromium, fetched here where that is allowed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _fetch(*packages: str) -> None:
+    """Install Debian packages, if this is root on a Debian."""
+    if os.getuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-q"], **quiet, check=False)
+        subprocess.run(["apt-get", "install", "-yq", "--no-install-recommends", *packages], **quiet, env=environment, check=False)
+
+
+def browser_path() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if not any(map(shutil.which, names)):
+        _fetch("chromium", "fonts-noto-cjk")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = browser_path()
+    if path is None:
+        warnings.warn("没有浏览器：e2e 测试没有运行。请安装 chromium 和 fonts-noto-cjk。", stacklevel=1)
+        pytest.skip("NOT RUN: no chromium here, and it could not be installed")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop makes Django think this is async code; the tests here talk to a served platform only.
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """A platform of its own (database, evidence, port) with the small city and some history."""
+    state = tmp_path_factory.mktemp("served")
+    base = os.environ["DATABASE_URL"]
+    name = f"guanlan_e2e_{os.getpid()}"
+    with psycopg.connect(base, autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    before, _, query = base.partition("?")
+    url = before.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(state), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-m", "tests.e2e.prepare"], cwd=ROOT, env=environment, check=True)
+    log = (state / "serve.log").open("wb")
+    command = [sys.executable, "-c", "from guanlan.config.cli import main; main()", "serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            if urlopen(f"{address}/healthz", timeout=2).status == 200:
+                break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        pytest.fail((state / "serve.log").read_text()[-3000:])
+    yield address, url, state
+    process.terminate()
+    process.wait(30)
+    with psycopg.connect(base, autocommit=True) as db:
+        db.execute(f"DROP DATABASE {name} WITH (FORCE)")
