@@ -78,6 +78,46 @@ def standard_check(root: Path | None, examples: bool, as_json: bool) -> None:
     raise SystemExit(1 if faults else 0)
 
 
+@standard.command("template")
+@click.argument("dataset")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="写到哪个文件。")
+def standard_template(dataset: str, out: Path) -> None:
+    """生成一个数据集的 Excel 模板。"""
+    from guanlan.intake.templates import template
+    from guanlan.standard.loading import current
+
+    loaded = current()
+    if dataset not in loaded.datasets:
+        raise click.UsageError(f"没有数据集 {dataset}（现有：{'、'.join(loaded.datasets)}）。")
+    out.write_bytes(template(loaded, [loaded.datasets[dataset]]))
+
+
+@standard.command("diff")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def standard_diff(old: Path, new: Path, as_json: bool) -> None:
+    """比较两个版本的标准：增加、修改、删去了什么。"""
+    from guanlan.standard.comparing import differences
+    from guanlan.standard.loading import load_standard
+
+    found = differences(load_standard(old)[0], load_standard(new)[0])
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(f"{d['change']} {d['kind']} {d['id']} {d['title']} {d['detail']}".rstrip() for d in found) or "没有不同")
+
+
+@standard.command("publish")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="写到哪个文件夹。")
+def standard_publish(out: Path) -> None:
+    """把标准印成规范文本、JSON Schema、OpenAPI 和 Excel 模板。"""
+    from guanlan.intake.publishing import publish
+    from guanlan.standard.loading import current
+
+    click.echo(f"已写出 {publish(current(), out)} 个文件到 {out}")
+
+
 def _say(text: str) -> None:
     click.echo(f"· {text}", err=True)
 
@@ -140,3 +180,166 @@ def _greet(host: str, port: int) -> None:
     for person in PEOPLE:
         click.echo(f"  {person.username:<12}{person.name}　{person.what}")
     click.echo("\n按 Ctrl+C 停止；再次运行 make demo 会接着用同一份数据。")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dataset", help="数据集 id。")
+@click.option("--profile", help="映射方案 id。")
+@click.option("--org", "organisation", required=True, help="填报单位的统一社会信用代码。")
+@click.option("--period", default="", help="所属期。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def submit(file: Path, dataset: str | None, profile: str | None, organisation: str, period: str, as_json: bool) -> None:
+    """把一个文件收为草稿并校验（与网页上传相同）。"""
+    from guanlan.config import serving
+
+    serving.database_ready(_say)
+    from guanlan.intake.files import read_file
+    from guanlan.intake.models import Channel
+    from guanlan.intake.operations import submission_take
+    from guanlan.intake.profiles import read_profile
+    from guanlan.organisations.models import Unit
+    from guanlan.portal.api import as_dict
+    from guanlan.standard.loading import current
+
+    unit = Unit.objects.filter(code=organisation).first()
+    if unit is None:
+        raise click.UsageError(f"没有代码为 {organisation} 的单位。")
+    loaded, data = current(), file.read_bytes()
+    try:
+        if profile and profile not in loaded.profiles:
+            raise click.UsageError(f"没有映射方案 {profile}。")
+        reported = read_profile(data, loaded.profiles[profile], loaded, organisation=organisation) if profile else read_file(data, file.name, loaded, dataset)
+        taken = submission_take(by=None, unit=unit, reported=reported, channel=Channel.API, data=data, file_name=file.name, period=period)
+    except IntakeError as error:
+        raise click.ClickException(error.message) from error
+    if as_json:
+        click.echo(json.dumps([as_dict(s) for s in taken], ensure_ascii=False, indent=1))
+    else:
+        for s in taken:
+            click.echo(f"{s.period} 第 {s.version} 版：错误 {s.errors}，提醒 {s.warnings}，无法判断 {s.unknown}")
+    raise SystemExit(1 if any(s.errors for s in taken) else 0)
+
+
+@main.group()
+def indicators() -> None:
+    """指标：查看与解释。"""
+
+
+@indicators.command("show")
+@click.argument("indicator")
+@click.option("--org", "organisation", required=True, help="单位代码。")
+@click.option("--period", required=True, help="所属期。")
+@click.option("--basis", type=click.Choice(["reported", "summed"]), default=None, help="报送数或汇总数。")
+@click.option("--explain", is_flag=True, help="一直解释到文件的单元格。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def indicators_show(indicator: str, organisation: str, period: str, basis: str | None, explain: bool, as_json: bool) -> None:
+    """显示一个指标的值；加 --explain 给出公式、取数和来源。"""
+    from guanlan.config import serving
+
+    serving.database_ready(lambda _: None)
+    from guanlan.indicators import explain as explaining
+    from guanlan.indicators.queries import basis_of
+    from guanlan.organisations.models import Unit
+    from guanlan.standard.loading import current
+    from guanlan.web.templatetags.guanlan import indicator_text
+
+    card, unit = current().indicators.get(indicator), Unit.objects.filter(code=organisation).first()
+    if card is None or unit is None:
+        raise click.UsageError(f"没有指标 {indicator}。" if card is None else f"没有单位 {organisation}。")
+    found = explaining.explain(current(), unit, card, period, basis or basis_of(unit))
+    if as_json:
+        result = found.as_dict()
+        click.echo(json.dumps(result if explain else {k: v for k, v in result.items() if k != "inputs"}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"{unit.name} {period} {card.title}：{indicator_text(card, found.value)}")
+        if explain:
+            click.echo(f"公式：{card.formula}\n依据：{card.source}")
+            for i in found.inputs:
+                origin = f"{i.file_name} 第 {i.version} 版 {i.place}" if i.submission_id else f"{i.members} 个下级单位之和" if i.members else ""
+                click.echo(f"  {i.dataset_title} {i.title} {i.period}：{'没有' if i.value is None else format(i.value, ',')}　{origin}".rstrip())
+    raise SystemExit(0 if found.value is not None else 1)
+
+
+@main.group()
+def monitors() -> None:
+    """监测规则：运行与回测。"""
+
+
+@monitors.command("run")
+@click.option("--period", required=True, help="所属期。")
+def monitors_run(period: str) -> None:
+    """对全部企业的一个所属期运行监测规则。"""
+    from guanlan.config import serving
+
+    serving.database_ready(lambda _: None)
+    from guanlan.monitoring.operations import monitors_run as run
+    from guanlan.organisations.models import Unit
+    from guanlan.standard.loading import current
+
+    units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
+    click.echo(f"新增预警 {run(current(), units, [period])} 件")
+
+
+@main.group()
+def audit() -> None:
+    """审计日志。"""
+
+
+@audit.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def audit_verify(as_json: bool) -> None:
+    """核验审计日志的哈希链；有改动时退出码为 1。"""
+    from guanlan.config import serving
+
+    serving.database_ready(lambda _: None)
+    from guanlan.audit.queries import chain_verify
+
+    verdict = chain_verify()
+    if as_json:
+        click.echo(json.dumps({"intact": verdict.intact, **vars(verdict)}, ensure_ascii=False))
+    else:
+        click.echo(f"完整：{verdict.entries} 条，链尾 {verdict.head}" if verdict.intact else f"不完整：{verdict.reason}")
+    raise SystemExit(0 if verdict.intact else 1)
+
+
+def _address() -> tuple[str, Path]:
+    import os
+
+    from guanlan.config import serving
+
+    serving.database_ready(_say)
+    from django.conf import settings
+
+    return os.environ["DATABASE_URL"], Path(settings.EVIDENCE_ROOT)
+
+
+@main.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def backup(target: Path) -> None:
+    """把数据库和原始文件备份成一个文件。"""
+    from guanlan.config.backup import BackupError
+    from guanlan.config.backup import backup as make
+
+    url, evidence = _address()
+    try:
+        manifest = make(target, url, evidence)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已备份 {len(manifest['members'])} 个成员到 {target}（{target.stat().st_size / 1e6:.1f} MB）")
+
+
+@main.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="覆盖已有数据。")
+def restore(source: Path, force: bool) -> None:
+    """从备份恢复；先核验整个备份文件，损坏的不会动现有数据。"""
+    from guanlan.config.backup import BackupError
+    from guanlan.config.backup import restore as put_back
+
+    url, evidence = _address()
+    try:
+        manifest = put_back(source, url, evidence, force=force)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已恢复 {manifest['made_at']} 的备份，共 {len(manifest['members'])} 个成员")

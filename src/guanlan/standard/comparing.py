@@ -1,0 +1,49 @@
+"""What changed between two versions of the standard, and whom it touches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanlan.standard.model import Standard
+
+KINDS = {"datasets": "数据集", "codelists": "码表", "rules": "校验规则", "indicators": "指标", "monitors": "监测规则", "profiles": "映射方案"}
+
+
+def differences(old: Standard, new: Standard) -> list[dict[str, str]]:
+    """[{change, kind, id, title, detail}]: 增加, 删去, 修改; fields of data sets one by one."""
+    found: list[dict[str, str]] = []
+    for kind, title in KINDS.items():
+        before, after = getattr(old, kind), getattr(new, kind)
+        for item_id in sorted(before.keys() | after.keys()):
+            item = after.get(item_id) or before[item_id]
+            entry = {"kind": title, "id": item_id, "title": item.title, "detail": ""}
+            if item_id not in before:
+                found.append({"change": "增加", **entry})
+            elif item_id not in after:
+                found.append({"change": "删去", **entry})
+            elif kind == "datasets":
+                found += _fields(before[item_id], after[item_id])
+            elif detail := _changed(before[item_id], after[item_id]):
+                found.append({"change": "修改", **entry, "detail": detail})
+    return found
+
+
+def _fields(before: Any, after: Any) -> list[dict[str, str]]:
+    old, new = {f.id: f for f in before.fields}, {f.id: f for f in after.fields}
+    found = []
+    for field_id in sorted(old.keys() | new.keys()):
+        field = new.get(field_id) or old[field_id]
+        entry = {"kind": "字段", "id": f"{after.id}.{field_id}", "title": field.title, "detail": f"报送单位：{'、'.join(after.owed_by)}"}
+        if field_id not in old:
+            found.append({"change": "增加", **entry})
+        elif field_id not in new:
+            found.append({"change": "删去", **entry})
+        elif detail := _changed(old[field_id], new[field_id]):
+            found.append({"change": "修改", **entry, "detail": detail})
+    return found
+
+
+def _changed(before: Any, after: Any) -> str:
+    """Names of the attributes that differ; where a thing stands in its file does not count."""
+    names = [n for n in vars(after) if n not in ("line", "file", "sql_line", "examples") and vars(before)[n] != vars(after)[n]]
+    return "、".join(names)
