@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from guanlan.intake import text
 from guanlan.intake.engine import validate
 from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
+from guanlan.intake.ledgers import validate_ledger
 from guanlan.intake.profiles import read_profile
 from guanlan.intake.reported import Reported
 from guanlan.intake.workbooks import plain, read_workbook
@@ -28,6 +29,9 @@ def validate_file(
     file: Path, standard: Standard, *, dataset: str | None, profile: str | None, organisation: str
 ) -> Outcome:
     """Validate one file by a data set's own template or by a mapping profile; IntakeError if it cannot be read."""
+    ledger = standard.datasets.get(dataset or "")
+    if profile is None and ledger is not None and ledger.layout == "table" and file.suffix.lower() == ".csv":
+        return validate_ledger(file, standard, ledger)
     if file.stat().st_size > MAX_STATEMENT_BYTES:
         raise IntakeError("文件超过 20 MB。", "size")
     if profile is not None:

@@ -1,0 +1,1 @@
+"""Benchmarks: each measured in the same run against its baseline."""
