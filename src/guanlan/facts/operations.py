@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 from django.db import connection
 
 from guanlan.facts.tables import COMMON, statements
 from guanlan.intake.engine import Workbench
+from guanlan.intake.ledgers import LedgerBench, read_head
 from guanlan.intake.models import Submission
 from guanlan.intake.partners import reported_of
 from guanlan.standard.model import DataSet, Standard
@@ -93,3 +97,35 @@ def _sum_statement(dataset: DataSet) -> str:
     ) c JOIN organisations_unit p ON p.id = c.parent_id
     GROUP BY c.parent_id, p.code, c.period
     """
+
+
+def ledger_store(submission: Submission, file: Path, standard: Standard) -> int:
+    """COPY a checked ledger (a data set of table layout) into its monthly partitions; the number of rows.
+
+    The caller's transaction holds it together with the submission: a kill leaves neither.
+    """
+    dataset = standard.datasets[submission.dataset]
+    ledger = read_head(file, dataset)
+    with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
+        bench = LedgerBench(standard, Path(folder), file.stat().st_size)
+        columns = [c.name for c in dataset.cells if c.name in ledger.columns]
+        months, typed = bench.months_and_rows(file, ledger, Path(folder) / "typed.csv", columns, submission.unit_id, submission.pk)
+        bench.db.close()
+        for month in months:
+            partition_ensure(dataset, month)
+        cursor.execute(f"DELETE FROM facts.{dataset.id} WHERE submission_id = %s", [submission.pk])
+        names = ", ".join(quoted(["unit_id", "submission_id", "row_id", "rounding_step", *columns]))
+        with cursor.copy(f"COPY facts.{dataset.id} ({names}) FROM STDIN (FORMAT csv)") as copy, typed.open("rb") as source:
+            while block := source.read(1 << 20):
+                copy.write(block)
+        return int(cursor.rowcount)
+
+
+def partition_ensure(dataset: DataSet, month: date) -> None:
+    """Create the partition of one month, unless it is there."""
+    after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    name = f"facts.{dataset.id}_{month:%Y%m}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF facts.{dataset.id} FOR VALUES FROM ('{month:%Y-%m-01}') TO ('{after}')"
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -116,6 +117,19 @@ class LedgerBench(Workbench):
         except (duckdb.ConversionException, duckdb.InvalidInputException):
             self._read_text(file, dataset, ledger)
         self._view(dataset, [c.name for c in dataset.cells if c.name not in ledger.columns])
+
+    def months_and_rows(
+        self, file: Path, ledger: Ledger, target: Path, columns: list[str], unit_id: int, submission_id: int
+    ) -> tuple[list[date], Path]:
+        """Write the typed rows as CSV for PostgreSQL's COPY; the months that they fall into."""
+        source = self._typed_source(file, ledger.dataset, ledger)
+        names = ", ".join(map(cleaning.name, columns))
+        self.db.execute(
+            f"COPY (SELECT {unit_id}, {submission_id}, row_number() OVER (), 0.01, {names} FROM {source}) TO {cleaning.literal(str(target))} (HEADER false)"
+        )
+        by = ledger.dataset.partition_by
+        rows = self.db.execute(f"SELECT DISTINCT date_trunc('month', {by})::DATE FROM {source} ORDER BY 1").fetchall() if by else []
+        return [row[0] for row in rows], target
 
     def _typed_source(self, file: Path, dataset: DataSet, ledger: Ledger) -> str:
         kinds = {c.name: sql_type(c) for c in dataset.cells}
