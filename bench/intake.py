@@ -32,8 +32,8 @@ def run(folder: Path) -> Iterator[Result]:
         for month in range(1, 13):
             partition_ensure(dataset, date(2025, month, 1))
         ledger = read_head(file, dataset)
-        columns = [c.name for c in dataset.cells]
-        LedgerBench(standard, folder).months_and_rows(file, ledger, plain, columns, unit.pk, 1)
+        columns = LedgerBench.columns(ledger)
+        LedgerBench(standard, folder).write_rows(file, ledger, plain, unit.pk, 1)
         names = ", ".join(f'"{c}"' for c in ("unit_id", "submission_id", "row_id", "rounding_step", *columns))
 
         def empty() -> None:

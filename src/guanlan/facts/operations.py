@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import connection
 
@@ -108,17 +111,39 @@ def ledger_store(submission: Submission, file: Path, standard: Standard) -> int:
     ledger = read_head(file, dataset)
     with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
         bench = LedgerBench(standard, Path(folder), file.stat().st_size)
-        columns = [c.name for c in dataset.cells if c.name in ledger.columns]
-        months, typed = bench.months_and_rows(file, ledger, Path(folder) / "typed.csv", columns, submission.unit_id, submission.pk)
-        bench.db.close()
-        for month in months:
+        for month in bench.months(file, ledger):
             partition_ensure(dataset, month)
         cursor.execute(f"DELETE FROM facts.{dataset.id} WHERE submission_id = %s", [submission.pk])
-        names = ", ".join(quoted(["unit_id", "submission_id", "row_id", "rounding_step", *columns]))
-        with cursor.copy(f"COPY facts.{dataset.id} ({names}) FROM STDIN (FORMAT csv)") as copy, typed.open("rb") as source:
-            while block := source.read(1 << 20):
-                copy.write(block)
+        names = ", ".join(quoted(["unit_id", "submission_id", "row_id", "rounding_step", *bench.columns(ledger)]))
+        # A pipe lets DuckDB type the rows while PostgreSQL stores them.
+        pipe = Path(folder) / "rows"
+        source, written = _piped(pipe, lambda: bench.write_rows(file, ledger, pipe, submission.unit_id, submission.pk))
+        with source:
+            with cursor.copy(f"COPY facts.{dataset.id} ({names}) FROM STDIN (FORMAT csv)") as copy:
+                while block := source.read(1 << 20):
+                    copy.write(block)
+                written.result()
+        bench.db.close()
         return int(cursor.rowcount)
+
+
+def _piped(pipe: Path, write: Callable[[], None]) -> tuple[BinaryIO, Future[None]]:
+    """Start a writer into a new pipe; the reading end ends when the writer does, also when it fails at once."""
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    held = os.open(pipe, os.O_WRONLY)
+    os.set_blocking(reading, True)
+
+    def produce() -> None:
+        try:
+            write()
+        finally:
+            os.close(held)
+
+    pool = ThreadPoolExecutor(1)
+    written = pool.submit(produce)
+    pool.shutdown(wait=False)
+    return os.fdopen(reading, "rb"), written
 
 
 def partition_ensure(dataset: DataSet, month: date) -> None:

@@ -54,7 +54,8 @@ def _create(dataset: DataSet) -> Iterator[str]:
     if dataset.partition_by:
         yield f"CREATE TABLE IF NOT EXISTS facts.{dataset.id}_default PARTITION OF {table} DEFAULT"
     keys = ", ".join(f'"{k.id}"' for k in dataset.keys)
-    extra = f", {dataset.partition_by}" if dataset.partition_by else ""
+    keyed = any(k.id == dataset.partition_by for k in dataset.keys)
+    extra = f", {dataset.partition_by}" if dataset.partition_by and not keyed else ""
     yield f"CREATE UNIQUE INDEX IF NOT EXISTS {dataset.id}_key ON {table} ({keys}{extra})"
     lookup = "(unit_id, period)" if any(k.id == "period" for k in dataset.keys) else "(unit_id)"
     yield f"CREATE INDEX IF NOT EXISTS {dataset.id}_unit ON {table} {lookup}"

@@ -118,18 +118,28 @@ class LedgerBench(Workbench):
             self._read_text(file, dataset, ledger)
         self._view(dataset, [c.name for c in dataset.cells if c.name not in ledger.columns])
 
-    def months_and_rows(
-        self, file: Path, ledger: Ledger, target: Path, columns: list[str], unit_id: int, submission_id: int
-    ) -> tuple[list[date], Path]:
-        """Write the typed rows as CSV for PostgreSQL's COPY; the months that they fall into."""
-        source = self._typed_source(file, ledger.dataset, ledger)
-        names = ", ".join(map(cleaning.name, columns))
-        self.db.execute(
-            f"COPY (SELECT {unit_id}, {submission_id}, row_number() OVER (), 0.01, {names} FROM {source}) TO {cleaning.literal(str(target))} (HEADER false)"
-        )
+    def months(self, file: Path, ledger: Ledger) -> list[date]:
+        """The months that the rows fall into; empty for a data set without partitions."""
         by = ledger.dataset.partition_by
-        rows = self.db.execute(f"SELECT DISTINCT date_trunc('month', {by})::DATE FROM {source} ORDER BY 1").fetchall() if by else []
-        return [row[0] for row in rows], target
+        if not by:
+            return []
+        source = self._typed_source(file, ledger.dataset, ledger)
+        rows = self.db.execute(f"SELECT DISTINCT date_trunc('month', {by})::DATE FROM {source} ORDER BY 1").fetchall()
+        return [row[0] for row in rows]
+
+    def write_rows(self, file: Path, ledger: Ledger, target: Path, unit_id: int, submission_id: int) -> None:
+        """Write the typed rows as CSV for PostgreSQL's COPY; `target` may be a pipe."""
+        names = ", ".join(cleaning.name(c) for c in self.columns(ledger))
+        self.db.execute(
+            f"COPY (SELECT {unit_id}, {submission_id}, row_number() OVER (), 0.01, {names} "
+            f"FROM {self._typed_source(file, ledger.dataset, ledger)}) TO {cleaning.literal(str(target))} "
+            "(FORMAT csv, HEADER false, USE_TMP_FILE false)"
+        )
+
+    @staticmethod
+    def columns(ledger: Ledger) -> list[str]:
+        """Cells of the data set that the file has, in the order in which rows are written."""
+        return [c.name for c in ledger.dataset.cells if c.name in ledger.columns]
 
     def _typed_source(self, file: Path, dataset: DataSet, ledger: Ledger) -> str:
         kinds = {c.name: sql_type(c) for c in dataset.cells}
