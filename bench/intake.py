@@ -28,7 +28,9 @@ def run(folder: Path) -> Iterator[Result]:
         dataset = standard.datasets["payment"]
         file, plain = folder / "ledger.csv", folder / "plain.csv"
         data.ledger(file, ROWS)
-        unit = Unit.objects.create(code=data.codes(1)[0], name="基准单位", kind="city_regulator", path="1.", valid_from=date(2010, 1, 1))
+        unit = Unit.objects.create(
+            code=data.codes(1)[0], name="基准单位", kind="city_regulator", path="1.", valid_from=date(2010, 1, 1)
+        )
         for month in range(1, 13):
             partition_ensure(dataset, date(2025, month, 1))
         ledger = read_head(file, dataset)
@@ -42,10 +44,14 @@ def run(folder: Path) -> Iterator[Result]:
 
         def raw() -> None:
             empty()
-            with transaction.atomic(), connection.cursor() as cursor, cursor.copy(f"COPY facts.payment ({names}) FROM STDIN (FORMAT csv)") as copy:
-                with plain.open("rb") as source:
-                    while block := source.read(1 << 20):
-                        copy.write(block)
+            with (
+                transaction.atomic(),
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY facts.payment ({names}) FROM STDIN (FORMAT csv)") as copy,
+                plain.open("rb") as source,
+            ):
+                while block := source.read(1 << 20):
+                    copy.write(block)
 
         def ours() -> None:
             empty()
@@ -53,7 +59,14 @@ def run(folder: Path) -> Iterator[Result]:
             with transaction.atomic():
                 Submission.objects.filter(unit=unit).delete()
                 submission = Submission.objects.create(
-                    unit=unit, dataset="payment", period="2025-12", version=1, status="accepted", channel="api", standard_version=standard.version, rows=ROWS
+                    unit=unit,
+                    dataset="payment",
+                    period="2025-12",
+                    version=1,
+                    status="accepted",
+                    channel="api",
+                    standard_version=standard.version,
+                    rows=ROWS,
                 )
                 assert ledger_store(submission, file, standard) == ROWS
 

@@ -48,7 +48,11 @@ def limit(name: str, value: float, bar: float, unit: str) -> Result:
 
 def peak_of(code: str, *arguments: str) -> float:
     """Peak memory, in MiB, of a fresh Python process that runs some code (getrusage would count this one's too)."""
-    script = "import re, sys\n" + code + "\nprint(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 1024)"
+    script = (
+        "import re, sys\n"
+        + code
+        + "\nprint(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) / 1024)"
+    )
     done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
     return float(done.stdout.splitlines()[-1])
 
@@ -56,7 +60,9 @@ def peak_of(code: str, *arguments: str) -> float:
 def table(results: list[Result]) -> str:
     lines = [f"{'':2}{'measured':58}{'value':>12} {'unit':5}{'baseline':>12}{'ratio':>9}  bar"]
     for r in results:
-        lines.append(f"{'ok' if r.ok else '!!':3}{r.name:57}{r.value:>12.3f} {r.unit:5}{r.baseline:>12.3f}{r.ratio:>9.2f}  {r.bar}")
+        lines.append(
+            f"{'ok' if r.ok else '!!':3}{r.name:57}{r.value:>12.3f} {r.unit:5}{r.baseline:>12.3f}{r.ratio:>9.2f}  {r.bar}"
+        )
     return "\n".join(lines)
 
 

@@ -43,14 +43,21 @@ def measure(url: str, folder: Path) -> Iterator[Result]:
     client = Client()
     client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
     for name, path in pages.items():
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get(path).status_code == 200
         yield limit(f"queries of the {name} page", len(captured), QUERIES, "")
     cookie = client.cookies["sessionid"].value
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_DB_ROLE": "guanlan_web", "DJANGO_SETTINGS_MODULE": "guanlan.config.settings"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "GUANLAN_DB_ROLE": "guanlan_web",
+        "DJANGO_SETTINGS_MODULE": "guanlan.config.settings",
+    }
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "guanlan.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8",
          "--worker-class", "gthread", "--log-level", "error"], env=environment, stderr=(folder / "log").open("wb"),

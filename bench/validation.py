@@ -43,7 +43,9 @@ def run(folder: Path) -> Iterator[Result]:
     yield at_most("validate 1,000,000 payments / plain typed scan", own, median(scan), 3.5)
     yield at_most("validate 1,000,000 payments / pandera on polars", own, median(lambda: with_pandera(file)), 1.0)
     slow = median(lambda: with_frictionless(small), 5)
-    yield at_most("validate, per row / frictionless (20,000 rows)", own / ROWS * 1e6, slow / SLOW_ROWS * 1e6, 1 / 40, "us")
+    yield at_most(
+        "validate, per row / frictionless (20,000 rows)", own / ROWS * 1e6, slow / SLOW_ROWS * 1e6, 1 / 40, "us"
+    )
     yield limit("peak memory, 1,000,000 payments", peak_of(_VALIDATE, str(file), str(ROWS)), 1024, "MiB")
     large = folder / "large.csv"
     data.ledger(large, 10 * ROWS)
@@ -63,10 +65,18 @@ def with_pandera(file: Path) -> None:
     def digit(field: pa.PolarsData) -> pl.LazyFrame:
         column = pl.col(field.key)
         total = sum(
-            (column.str.slice(i, 1).replace_strict({c: n for n, c in enumerate(digits)}, default=0, return_dtype=pl.Int64) * pow(3, i, 31) for i in range(17)),
+            (
+                column.str.slice(i, 1).replace_strict(
+                    {c: n for n, c in enumerate(digits)}, default=0, return_dtype=pl.Int64
+                )
+                * pow(3, i, 31)
+                for i in range(17)
+            ),
             start=pl.lit(0),
         )
-        last = column.str.slice(17, 1).replace_strict({c: n for n, c in enumerate(digits)}, default=0, return_dtype=pl.Int64)
+        last = column.str.slice(17, 1).replace_strict(
+            {c: n for n, c in enumerate(digits)}, default=0, return_dtype=pl.Int64
+        )
         return field.lazyframe.select(((31 - total % 31) % 31 == last) | column.is_null())
 
     def unlike(field: pa.PolarsData) -> pl.LazyFrame:
@@ -84,12 +94,37 @@ def with_pandera(file: Path) -> None:
 
     def whole(field: pa.PolarsData) -> pl.LazyFrame:
         near = (pl.col("amount") < 5e7) & (pl.col("amount") >= 1e7)
-        total = pl.when(near).then(pl.col("amount")).otherwise(0).sum().over(["payer_account", "payee_account", "paid_on"])
+        total = (
+            pl.when(near).then(pl.col("amount")).otherwise(0).sum().over(["payer_account", "payee_account", "paid_on"])
+        )
         return field.lazyframe.select(~near | (total < 5e7))
 
-    text = {n: pa.Column(pl.String, pa.Check.str_length(max_value=m)) for n, m in (("payment_no", 40), ("payer_account", 40), ("payee_name", 100), ("payee_account", 40), ("purpose", 200), ("budget_item", 60), ("contract_no", 60), ("decision_no", 60), ("approver", 40))}
-    choice = {n: pa.Column(pl.String, pa.Check.isin(list(lists[c].titles))) for n, c in (("payee_kind", "payee_kind"), ("currency", "currency"), ("kind", "payment_kind"), ("channel", "payment_channel"))}
-    codes = {n: pa.Column(pl.String, [pa.Check.str_matches(code), pa.Check(digit)]) for n in ("organisation", "payee_code")}
+    text = {
+        n: pa.Column(pl.String, pa.Check.str_length(max_value=m))
+        for n, m in (
+            ("payment_no", 40),
+            ("payer_account", 40),
+            ("payee_name", 100),
+            ("payee_account", 40),
+            ("purpose", 200),
+            ("budget_item", 60),
+            ("contract_no", 60),
+            ("decision_no", 60),
+            ("approver", 40),
+        )
+    }
+    choice = {
+        n: pa.Column(pl.String, pa.Check.isin(list(lists[c].titles)))
+        for n, c in (
+            ("payee_kind", "payee_kind"),
+            ("currency", "currency"),
+            ("kind", "payment_kind"),
+            ("channel", "payment_channel"),
+        )
+    }
+    codes = {
+        n: pa.Column(pl.String, [pa.Check.str_matches(code), pa.Check(digit)]) for n in ("organisation", "payee_code")
+    }
     schema = pa.DataFrameSchema(
         {**text, **choice, **codes, "amount": pa.Column(pl.Float64, pa.Check.in_range(0.01, 1e12)), "paid_on": pa.Column(pl.Date), "paid_at": pa.Column(pl.Datetime), "approved_on": pa.Column(pl.Date)},
         checks=[pa.Check(c) for c in (unlike, approved, decided, once, whole)], unique=["organisation", "payment_no", "paid_on"],
@@ -135,5 +170,7 @@ def with_frictionless(file: Path) -> None:
 
     with file.open() as source:
         names = source.readline().strip().split(",")
-    report = validate(file.name, basepath=str(file.parent), schema=Schema(fields=[of(n) for n in names]), checks=[Digits()])
+    report = validate(
+        file.name, basepath=str(file.parent), schema=Schema(fields=[of(n) for n in names]), checks=[Digits()]
+    )
     assert report.valid, report.to_summary()

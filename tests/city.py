@@ -43,7 +43,10 @@ def build() -> City:
     for number in (2, 3):
         add(f"sub{number}", unit_found(by=None, parent=city.units["group"], code=code(number), name=f"山城{number}公司",
                                        district="500103", **kinds))  # fmt: skip
-    add("wanzhou_co", unit_found(by=None, parent=city.units["万州"], code=code(9), name="万州公司", district="500101", **kinds))
+    add(
+        "wanzhou_co",
+        unit_found(by=None, parent=city.units["万州"], code=code(9), name="万州公司", district="500101", **kinds),
+    )
     people = {
         "leader": ("leader", "city"), "officer": ("officer", "city"), "planning": ("planning", "city"),
         "reporter": ("reporter", "group"), "reporter2": ("reporter", "sub2"), "viewer": ("enterprise_viewer", "group"),

@@ -24,7 +24,9 @@ def _fetch(*packages: str) -> None:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-q"], **quiet, check=False)
-        subprocess.run(["apt-get", "install", "-yq", "--no-install-recommends", *packages], **quiet, env=environment, check=False)
+        subprocess.run(
+            ["apt-get", "install", "-yq", "--no-install-recommends", *packages], **quiet, env=environment, check=False
+        )
 
 
 def browser_path() -> str | None:
@@ -65,7 +67,16 @@ def served(tmp_path_factory):
     environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(state), "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-m", "tests.e2e.prepare"], cwd=ROOT, env=environment, check=True)
     log = (state / "serve.log").open("wb")
-    command = [sys.executable, "-c", "from guanlan.config.cli import main; main()", "serve", "--port", str(port), "--workers", "1"]
+    command = [
+        sys.executable,
+        "-c",
+        "from guanlan.config.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     for _ in range(300):

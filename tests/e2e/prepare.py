@@ -10,10 +10,17 @@ serving.front_end_ready(print)
 
 from guanlan.flow.operations import submission_process  # noqa: E402
 from guanlan.intake.operations import (  # noqa: E402
-    duties_assign, draft_save, submission_check, submission_open, submission_review, submission_submit, warning_explain,
+    draft_save,
+    duties_assign,
+    submission_check,
+    submission_open,
+    submission_review,
+    submission_submit,
+    warning_explain,
 )  # fmt: skip
 from tests.city import build, flash  # noqa: E402
 from tests.e2e.history import CUMULATIVE  # noqa: E402
+
 
 def main() -> None:
     city = build()

@@ -142,9 +142,22 @@ def test_walk(person, served, tmp_path):
 def test_pages_fit_and_draw(person, served, width):
     """No page is wider than the screen; charts are drawn; the keyboard works."""
     officer = person("officer", width)
-    for path in ("/", "/cockpit", "/units", "/indicators", "/indicators/debt_ratio", "/reporting", "/reporting/late", "/alerts", "/receipts", "/standard"):
+    for path in (
+        "/",
+        "/cockpit",
+        "/units",
+        "/indicators",
+        "/indicators/debt_ratio",
+        "/reporting",
+        "/reporting/late",
+        "/alerts",
+        "/receipts",
+        "/standard",
+    ):
         officer.goto(served[0] + path)
-        assert officer.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+        assert officer.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, (
+            path
+        )
         assert officer.locator("h1").count() == 1, path
     officer.goto(f"{served[0]}/cockpit")
     officer.wait_for_selector(".gl-chart canvas")
@@ -177,5 +190,3 @@ def test_entry_grid_computes_and_pastes(person, served):
     reporter.locator("[data-save-state]", has_text="已保存").wait_for()
     reporter.reload()
     assert reporter.locator("input[name=inventories]").input_value() == "1,000.50"
-
-

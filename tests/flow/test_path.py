@@ -8,7 +8,13 @@ from guanlan.flow.operations import submission_process
 from guanlan.indicators.models import IndicatorValue
 from guanlan.intake.models import Submission
 from guanlan.intake.operations import (
-    ReportingError, StaleRevision, draft_save, submission_check, submission_open, submission_review, submission_submit,
+    ReportingError,
+    StaleRevision,
+    draft_save,
+    submission_check,
+    submission_open,
+    submission_review,
+    submission_submit,
     warning_explain,
 )  # fmt: skip
 from guanlan.monitoring.models import Alert

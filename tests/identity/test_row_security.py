@@ -10,7 +10,14 @@ from guanlan.intake.models import Submission
 from guanlan.organisations.models import Unit
 from tests.flow.test_path import report
 
-TABLES = ("intake_submission", "indicators_indicatorvalue", "monitoring_alert", "facts.flash_report", "facts.flash_report_summed", "intake_duty")
+TABLES = (
+    "intake_submission",
+    "indicators_indicatorvalue",
+    "monitoring_alert",
+    "facts.flash_report",
+    "facts.flash_report_summed",
+    "intake_duty",
+)
 
 
 @pytest.fixture
@@ -18,11 +25,21 @@ def web(city):
     """Data in two parts of the city, then the connection of a web process."""
     from guanlan.intake.operations import duties_assign
 
-    report(city, "sub2", other_current_liabilities=500, total_current_liabilities=600, total_liabilities=800, equity_parent=200, total_equity=200)
+    report(
+        city,
+        "sub2",
+        other_current_liabilities=500,
+        total_current_liabilities=600,
+        total_liabilities=800,
+        equity_parent=200,
+        total_equity=200,
+    )
     report(city, "wanzhou_co", by="district_reporter")
     from datetime import date
 
-    duties_assign(dataset="flash_report", period="2026-01", due_on=date(2026, 2, 15), units=[u.pk for u in city.units.values()])
+    duties_assign(
+        dataset="flash_report", period="2026-01", due_on=date(2026, 2, 15), units=[u.pk for u in city.units.values()]
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE guanlan_web")
     yield city
@@ -57,11 +74,18 @@ def test_any_scope_sees_exactly_the_units_below_its_paths(web, data):
     """Property: whatever grants a person holds, every table shows units below them and no other."""
     units = list(Unit.objects.all())
     chosen = data.draw(st.lists(st.sampled_from(units), max_size=3))
-    roles = data.draw(st.lists(st.sampled_from(["officer", "leader", "reporter", "security_admin", "operator"]), min_size=3, max_size=3))
+    roles = data.draw(
+        st.lists(
+            st.sampled_from(["officer", "leader", "reporter", "security_admin", "operator"]), min_size=3, max_size=3
+        )
+    )
     reaches = tuple(Reach(role, unit.path, "*") for role, unit in zip(roles, chosen, strict=False))
     enter(Scope(reaches))
     allowed = {
-        u.pk for u in units for r in reaches if r.role not in ("security_admin", "operator") and u.path.startswith(r.path)
+        u.pk
+        for u in units
+        for r in reaches
+        if r.role not in ("security_admin", "operator") and u.path.startswith(r.path)
     }
     assert seen("intake_duty") == allowed
     for table in TABLES:

@@ -45,7 +45,15 @@ def judged(data: bytes, name: str = "x.csv"):
 
 def workbook(**cells: object) -> bytes:
     filled = {k: float(v) for k, v in values().items() if k not in ("organisation", "period", "scope")}
-    return template(STANDARD, [FLASH], organisation=CODE, name="山城集团", period="2025-09", scope="consolidated", values={"flash_report": filled | cells})
+    return template(
+        STANDARD,
+        [FLASH],
+        organisation=CODE,
+        name="山城集团",
+        period="2025-09",
+        scope="consolidated",
+        values={"flash_report": filled | cells},
+    )
 
 
 def edited(change) -> bytes:
@@ -70,7 +78,12 @@ def test_the_good_file_passes():
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 def test_encodings_are_understood(encoding):
-    record = {"统一社会信用代码": CODE, "所属期": "2025年9月", "报表口径": "合并", **{k: v for k, v in values().items() if k not in ("organisation", "period", "scope")}}
+    record = {
+        "统一社会信用代码": CODE,
+        "所属期": "2025年9月",
+        "报表口径": "合并",
+        **{k: v for k, v in values().items() if k not in ("organisation", "period", "scope")},
+    }
     assert judged(csv_of(record, encoding)).of("error") == []
 
 
@@ -87,7 +100,9 @@ def test_brackets_mean_negative():
     assert found.of("error") == []
 
 
-@pytest.mark.parametrize("text", ["NaN", "inf", "-Infinity", "1e30", "10" * 15, "abc", "1.2.3", "=1+1", "--5", "0x10", "１e５０"])
+@pytest.mark.parametrize(
+    "text", ["NaN", "inf", "-Infinity", "1e30", "10" * 15, "abc", "1.2.3", "=1+1", "--5", "0x10", "１e５０"]
+)
 def test_what_is_no_amount_is_named_by_cell(text):
     found = judged(csv_of(values(total_assets=text)))
     about = [f for f in found.of("error") if f.field == "total_assets"]
@@ -173,7 +188,9 @@ def test_ten_thousand_yuan_against_yuan():
 def test_a_formula_in_text_is_never_a_formula_in_our_exports():
     from guanlan.web.export import workbook as export
 
-    book = openpyxl.load_workbook(io.BytesIO(export("表", ["名称"], [["=cmd|'/c calc'!A1"], ["+1+1"], ["@x"], ["-3.5"], ["正常"]])))
+    book = openpyxl.load_workbook(
+        io.BytesIO(export("表", ["名称"], [["=cmd|'/c calc'!A1"], ["+1+1"], ["@x"], ["-3.5"], ["正常"]]))
+    )
     cells = [row[0] for row in book.active.iter_rows(min_row=2)]
     assert all(c.data_type == "s" for c in cells)
     assert [c.value[:1] for c in cells] == ["'", "'", "'", "-", "正"]
@@ -200,7 +217,10 @@ def test_any_bytes_are_understood_or_refused(data, name):
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(-10**12, 10**12), min_size=4, max_size=4), st.integers(-10**6, 10**6).filter(lambda d: abs(d) > 5))
+@given(
+    st.lists(st.integers(-(10**12), 10**12), min_size=4, max_size=4),
+    st.integers(-(10**6), 10**6).filter(lambda d: abs(d) > 5),
+)
 def test_a_sum_passes_exactly_and_a_wrong_sum_never(parts, off):
     """Property of the generated sums: the exact total passes, one that is off does not."""
     names = ("cash", "accounts_receivable", "inventories", "other_current_assets")

@@ -61,8 +61,19 @@ def test_wrong_heads_are_refused(tmp_path):
             judged(tmp_path, [head, "1,2,3"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.integers(1, 300), st.integers(0, 18), st.sampled_from(["", "x", "-1", "2025-02-30", "９９", "91500000MA0000001B"])), max_size=4))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 300),
+            st.integers(0, 18),
+            st.sampled_from(["", "x", "-1", "2025-02-30", "９９", "91500000MA0000001B"]),
+        ),
+        max_size=4,
+    )
+)
 def test_fast_and_thorough_agree(lines, tmp_path, edits):
     """Property: whatever is changed, judging in the scan says clean exactly when the thorough way finds no field breach."""
     rows = list(lines)
@@ -81,7 +92,9 @@ def test_fast_and_thorough_agree(lines, tmp_path, edits):
         assert fields == []
         assert {(f.rule, f.record) for f in fast} == {(f.rule, f.record) for f in rule_findings(thorough, ledger)}
     elif not fields:
-        assert not thorough.typed_at_once  # written in a way the plain reader does not take, and understood all the same
+        assert (
+            not thorough.typed_at_once
+        )  # written in a way the plain reader does not take, and understood all the same
 
 
 def test_stored_whole_or_not_at_all(city, lines, tmp_path):
@@ -91,7 +104,14 @@ def test_stored_whole_or_not_at_all(city, lines, tmp_path):
     file = tmp_path / "x.csv"
     file.write_text("\n".join(lines) + "\n")
     submission = Submission.objects.create(
-        unit=city.units["group"], dataset="payment", period="2025-12", version=1, status="accepted", channel="api", standard_version="1", rows=300
+        unit=city.units["group"],
+        dataset="payment",
+        period="2025-12",
+        version=1,
+        status="accepted",
+        channel="api",
+        standard_version="1",
+        rows=300,
     )
     assert ledger_store(submission, file, STANDARD) == 300
     assert ledger_store(submission, file, STANDARD) == 300

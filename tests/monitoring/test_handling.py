@@ -12,7 +12,15 @@ from tests.flow.test_path import report
 
 @pytest.fixture
 def alert(city):
-    report(city, "sub2", other_current_liabilities=500, total_current_liabilities=600, total_liabilities=800, equity_parent=200, total_equity=200)
+    report(
+        city,
+        "sub2",
+        other_current_liabilities=500,
+        total_current_liabilities=600,
+        total_liabilities=800,
+        equity_parent=200,
+        total_equity=200,
+    )
     return Alert.objects.get(monitor="debt_ratio_control")
 
 

@@ -17,7 +17,10 @@ def lived_in(city) -> City:
     """The city with accepted forms of two parts that must not see each other, and an alert in each."""
     high = {"other_current_liabilities": 500, "total_current_liabilities": 600, "total_liabilities": 800,
             "equity_parent": 200, "total_equity": 200}  # fmt: skip
-    city.forms = {"sub2": report(city, "sub2", **high), "wanzhou_co": report(city, "wanzhou_co", by="district_reporter", **high)}
+    city.forms = {
+        "sub2": report(city, "sub2", **high),
+        "wanzhou_co": report(city, "wanzhou_co", by="district_reporter", **high),
+    }
     city.alerts = {name: Alert.objects.filter(unit=city.units[name]).first() for name in city.forms}
     return city
 
@@ -40,18 +43,32 @@ def addresses(city: City, name: str) -> dict[str, str]:
             continue
         pk = values.get(pattern.name, form.pk)
         made[pattern.name] = "/" + (
-            route.replace("<int:pk>", str(pk)).replace("<int:unit>", str(unit.pk)).replace("<slug:indicator>", "debt_ratio")
-            .replace("<str:period>", "2025-09").replace("<slug:step>", "accept")
+            route.replace("<int:pk>", str(pk))
+            .replace("<int:unit>", str(unit.pk))
+            .replace("<slug:indicator>", "debt_ratio")
+            .replace("<str:period>", "2025-09")
+            .replace("<slug:step>", "accept")
         )
     return made
 
 
-SEEING = {"leader": "city", "officer": "city", "planning": "city", "reporter": "group", "viewer": "group", "district": "万州"}
+SEEING = {
+    "leader": "city",
+    "officer": "city",
+    "planning": "city",
+    "reporter": "group",
+    "viewer": "group",
+    "district": "万州",
+}
 
 
 @pytest.mark.django_db
 def test_pages_answer_for_every_role(lived_in):
-    plain = [p for p in urlpatterns if "<" not in str(p.pattern) and not str(p.pattern).startswith(("login", "logout", "api", "healthz", "metrics"))]
+    plain = [
+        p
+        for p in urlpatterns
+        if "<" not in str(p.pattern) and not str(p.pattern).startswith(("login", "logout", "api", "healthz", "metrics"))
+    ]
     for name, user in lived_in.users.items():
         client = client_of(user)
         for pattern in plain:
@@ -68,7 +85,15 @@ def test_officer_sees_and_exports_everything(lived_in):
                     "/standard", "/standard/datasets/balance_sheet", "/standard/rules/bs_assets_balance", "/standard/indicators/debt_ratio",
                     "/standard/monitors/debt_ratio_control", "/standard/codelists/gbt4754", "/search?q=山城", "/account"):  # fmt: skip
         assert client.get(address).status_code == 200, address
-    for address in ("/units", "/reporting", "/alerts", "/indicators/debt_ratio", "/receipts", "/standard", "/reporting/late"):
+    for address in (
+        "/units",
+        "/reporting",
+        "/alerts",
+        "/indicators/debt_ratio",
+        "/receipts",
+        "/standard",
+        "/reporting/late",
+    ):
         answer = client.get(address + "?export=xlsx")
         assert answer.status_code == 200 and answer.content[:2] == b"PK", address
     for name, address in addresses(lived_in, "sub2").items():
@@ -77,7 +102,10 @@ def test_officer_sees_and_exports_everything(lived_in):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["reporter", "viewer", "reporter2", "district", "district_reporter", "operator", "system", "security", "audit"])
+@pytest.mark.parametrize(
+    "who",
+    ["reporter", "viewer", "reporter2", "district", "district_reporter", "operator", "system", "security", "audit"],
+)
 def test_a_foreign_organisation_is_refused_at_every_address(lived_in, who):
     """Every address that names a unit, a form or an alert, for every role, by GET and POST."""
     foreign = "sub2" if who.startswith("district") else "wanzhou_co"
@@ -85,7 +113,10 @@ def test_a_foreign_organisation_is_refused_at_every_address(lived_in, who):
     for name, address in addresses(lived_in, foreign).items():
         if name == "user" and who == "security":
             continue
-        for answer in (client.get(address), client.post(address, {"step": "close", "text": "不该成功", "stage": "pilot"})):
+        for answer in (
+            client.get(address),
+            client.post(address, {"step": "close", "text": "不该成功", "stage": "pilot"}),
+        ):
             assert answer.status_code in (401, 403, 404, 405), (who, name, answer.status_code)
     lived_in.alerts[foreign].refresh_from_db()
     assert lived_in.alerts[foreign].status == "open"
@@ -94,7 +125,15 @@ def test_a_foreign_organisation_is_refused_at_every_address(lived_in, who):
 @pytest.mark.django_db
 def test_foreign_names_do_not_show_in_lists(lived_in):
     client = client_of(lived_in.users["district"])
-    for address in ("/units", "/reporting", "/alerts?status=", "/indicators/debt_ratio", "/search?q=山城", "/cockpit", "/"):
+    for address in (
+        "/units",
+        "/reporting",
+        "/alerts?status=",
+        "/indicators/debt_ratio",
+        "/search?q=山城",
+        "/cockpit",
+        "/",
+    ):
         text = client.get(address).content.decode()
         assert "山城2公司" not in text and "山城集团" not in text, address
 

@@ -43,9 +43,12 @@ def test_a_fault_is_named_with_file_and_line(tmp_path: Path, file, old, new, lin
     shutil.copytree(default_root(), root)
     text = (root / file).read_text()
     assert old in text
-    broken = text.replace(old, new, 1) if file.endswith("yaml") else text[: text.rindex("---*/")].replace(
-        *((old, new) if "kind" in old else ("", ""))
-    ) + text[text.rindex("---*/") :].replace(*((old, new) if "kind" not in old else ("", "")))
+    broken = (
+        text.replace(old, new, 1)
+        if file.endswith("yaml")
+        else text[: text.rindex("---*/")].replace(*((old, new) if "kind" in old else ("", "")))
+        + text[text.rindex("---*/") :].replace(*((old, new) if "kind" not in old else ("", "")))
+    )
     (root / file).write_text(broken)
     _, faults = load_standard(root)
     lines = {n for n, row in enumerate(broken.splitlines(), 1) if line_of.rstrip(",") in row}

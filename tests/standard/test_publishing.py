@@ -10,7 +10,9 @@ DOCS = Path(__file__).parents[2] / "docs" / "standard"
 
 
 def test_printed_specification_is_up_to_date():
-    assert (DOCS / "specification.md").read_text() == specification(current()), "run: guanlan standard publish --out docs/standard"
+    assert (DOCS / "specification.md").read_text() == specification(current()), (
+        "run: guanlan standard publish --out docs/standard"
+    )
 
 
 def test_publish_writes_every_data_set(tmp_path):

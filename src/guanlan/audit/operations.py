@@ -16,7 +16,13 @@ class Actor(Protocol):
 
 
 def entry_append(
-    *, by: Actor | None, action: str, target: str = "", target_id: object = "", unit_id: int | None = None, **detail: Any
+    *,
+    by: Actor | None,
+    action: str,
+    target: str = "",
+    target_id: object = "",
+    unit_id: int | None = None,
+    **detail: Any,
 ) -> None:
     """Append one entry; the database links it to the one before."""
     Entry.objects.create(

@@ -36,7 +36,9 @@ def _tool(name: str, server_major: int) -> str:
     candidates += [found] if (found := shutil.which(name)) else []
     for path in candidates:
         said = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
-        major = int("".join(c for c in said.split()[2].split(".")[0] if c.isdigit()) or 0) if len(said.split()) > 2 else 0
+        major = (
+            int("".join(c for c in said.split()[2].split(".")[0] if c.isdigit()) or 0) if len(said.split()) > 2 else 0
+        )
         if major >= server_major:
             return path
     raise BackupError(f"找不到 {name}（需 PostgreSQL {server_major} 或更新的客户端工具）。")
@@ -69,7 +71,9 @@ def backup(target: Path, url: str, evidence: Path) -> dict[str, Any]:
         _run([_tool("pg_dump", _major(url)), "--format=custom", "--no-owner", f"--file={dump}", url])
         # Evidence is listed after the dump: a file that came in between is one too many, never one too few.
         members = {DUMP: dump} | {
-            EVIDENCE + p.relative_to(evidence).as_posix(): p for p in sorted(evidence.rglob("*")) if p.is_file() and not p.name.startswith(".")
+            EVIDENCE + p.relative_to(evidence).as_posix(): p
+            for p in sorted(evidence.rglob("*"))
+            if p.is_file() and not p.name.startswith(".")
         }
         manifest = {
             "made_at": datetime.now(UTC).isoformat(), "postgresql": _major(url),
@@ -121,12 +125,19 @@ def restore(source: Path, url: str, evidence: Path, *, force: bool = False) -> d
             raise BackupError("数据库里已有数据；确要覆盖请加 --force。")
         if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = 'guanlan_web'").fetchone():
             db.execute("CREATE ROLE guanlan_web NOLOGIN")
-        db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-    with tempfile.TemporaryDirectory(dir=evidence.parent if evidence.parent.exists() else None) as folder, tarfile.open(source) as archive:
+        db.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    with (
+        tempfile.TemporaryDirectory(dir=evidence.parent if evidence.parent.exists() else None) as folder,
+        tarfile.open(source) as archive,
+    ):
         archive.extractall(folder, filter="data")
         with psycopg.connect(url, autocommit=True) as db, db.transaction():
             db.execute("DROP SCHEMA IF EXISTS facts CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        _run([tool, "--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={url}", str(Path(folder) / DUMP)])
+        _run(
+            [tool, "--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={url}", str(Path(folder) / DUMP)]
+        )
         for name in manifest["members"]:
             if name.startswith(EVIDENCE):
                 place = evidence / name.removeprefix(EVIDENCE)

@@ -105,7 +105,10 @@ def standard_diff(old: Path, new: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(f"{d['change']} {d['kind']} {d['id']} {d['title']} {d['detail']}".rstrip() for d in found) or "没有不同")
+        click.echo(
+            "\n".join(f"{d['change']} {d['kind']} {d['id']} {d['title']} {d['detail']}".rstrip() for d in found)
+            or "没有不同"
+        )
 
 
 @standard.command("publish")
@@ -176,7 +179,9 @@ def demo(host: str, port: int, load_only: bool) -> None:
 def _greet(host: str, port: int) -> None:
     from guanlan.demo.city import PASSWORD, PEOPLE
 
-    click.echo(f"\n观澜演示城市：http://{host}:{port}　（数据为合成，12 家上市公司公开年报在后台陆续装入）\n密码都是 {PASSWORD}\n")
+    click.echo(
+        f"\n观澜演示城市：http://{host}:{port}　（数据为合成，12 家上市公司公开年报在后台陆续装入）\n密码都是 {PASSWORD}\n"
+    )
     for person in PEOPLE:
         click.echo(f"  {person.username:<12}{person.name}　{person.what}")
     click.echo("\n按 Ctrl+C 停止；再次运行 make demo 会接着用同一份数据。")
@@ -209,8 +214,14 @@ def submit(file: Path, dataset: str | None, profile: str | None, organisation: s
     try:
         if profile and profile not in loaded.profiles:
             raise click.UsageError(f"没有映射方案 {profile}。")
-        reported = read_profile(data, loaded.profiles[profile], loaded, organisation=organisation) if profile else read_file(data, file.name, loaded, dataset)
-        taken = submission_take(by=None, unit=unit, reported=reported, channel=Channel.API, data=data, file_name=file.name, period=period)
+        reported = (
+            read_profile(data, loaded.profiles[profile], loaded, organisation=organisation)
+            if profile
+            else read_file(data, file.name, loaded, dataset)
+        )
+        taken = submission_take(
+            by=None, unit=unit, reported=reported, channel=Channel.API, data=data, file_name=file.name, period=period
+        )
     except IntakeError as error:
         raise click.ClickException(error.message) from error
     if as_json:
@@ -233,7 +244,9 @@ def indicators() -> None:
 @click.option("--basis", type=click.Choice(["reported", "summed"]), default=None, help="报送数或汇总数。")
 @click.option("--explain", is_flag=True, help="一直解释到文件的单元格。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def indicators_show(indicator: str, organisation: str, period: str, basis: str | None, explain: bool, as_json: bool) -> None:
+def indicators_show(
+    indicator: str, organisation: str, period: str, basis: str | None, explain: bool, as_json: bool
+) -> None:
     """显示一个指标的值；加 --explain 给出公式、取数和来源。"""
     from guanlan.config import serving
 
@@ -250,14 +263,26 @@ def indicators_show(indicator: str, organisation: str, period: str, basis: str |
     found = explaining.explain(current(), unit, card, period, basis or basis_of(unit))
     if as_json:
         result = found.as_dict()
-        click.echo(json.dumps(result if explain else {k: v for k, v in result.items() if k != "inputs"}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                result if explain else {k: v for k, v in result.items() if k != "inputs"}, ensure_ascii=False, indent=1
+            )
+        )
     else:
         click.echo(f"{unit.name} {period} {card.title}：{indicator_text(card, found.value)}")
         if explain:
             click.echo(f"公式：{card.formula}\n依据：{card.source}")
             for i in found.inputs:
-                origin = f"{i.file_name} 第 {i.version} 版 {i.place}" if i.submission_id else f"{i.members} 个下级单位之和" if i.members else ""
-                click.echo(f"  {i.dataset_title} {i.title} {i.period}：{'没有' if i.value is None else format(i.value, ',')}　{origin}".rstrip())
+                origin = (
+                    f"{i.file_name} 第 {i.version} 版 {i.place}"
+                    if i.submission_id
+                    else f"{i.members} 个下级单位之和"
+                    if i.members
+                    else ""
+                )
+                click.echo(
+                    f"  {i.dataset_title} {i.title} {i.period}：{'没有' if i.value is None else format(i.value, ',')}　{origin}".rstrip()
+                )
     raise SystemExit(0 if found.value is not None else 1)
 
 
@@ -299,7 +324,9 @@ def audit_verify(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"intact": verdict.intact, **vars(verdict)}, ensure_ascii=False))
     else:
-        click.echo(f"完整：{verdict.entries} 条，链尾 {verdict.head}" if verdict.intact else f"不完整：{verdict.reason}")
+        click.echo(
+            f"完整：{verdict.entries} 条，链尾 {verdict.head}" if verdict.intact else f"不完整：{verdict.reason}"
+        )
     raise SystemExit(0 if verdict.intact else 1)
 
 

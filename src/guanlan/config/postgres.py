@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -110,9 +111,7 @@ def binaries() -> Path:
     given = os.environ.get("GUANLAN_PG_BIN")
     folder = Path(given) if given else _wheel_binaries() or _system_binaries()
     if folder is None:
-        raise PostgresError(
-            "找不到 PostgreSQL 15 或更高版本：请安装 postgresql，或用 DATABASE_URL 指定外部数据库。"
-        )
+        raise PostgresError("找不到 PostgreSQL 15 或更高版本：请安装 postgresql，或用 DATABASE_URL 指定外部数据库。")
     return folder
 
 
@@ -168,11 +167,11 @@ def _locked(server: Server) -> Iterator[None]:
 
 
 def _run(server: Server, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    identity = {}
+    identity: dict[str, Any] = {}
     if server.user:
         record = pwd.getpwnam(server.user)
         identity = {"user": record.pw_uid, "group": record.pw_gid, "extra_groups": []}
-    done = subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         [str(server.binaries / command[0]), *command[1:]], cwd=server.home, text=True, capture_output=True,
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "HOME": str(server.home)},
         stdin=subprocess.DEVNULL, start_new_session=True, **identity,

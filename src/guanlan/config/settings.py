@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("GUANLAN_STATE") or ROOT / ".guanlan")
 
+
 def _secret_key() -> str:
     """A key given by the operator, or one made at first use and readable by this user alone."""
     if given := os.environ.get("GUANLAN_SECRET_KEY"):
@@ -32,6 +33,7 @@ def _secret_key() -> str:
         fresh.write_text(secrets.token_urlsafe(50))
         fresh.rename(file)
     return file.read_text()
+
 
 def database(url: str, role: str = "") -> dict[str, Any]:
     """Django's settings for one PostgreSQL URL; `role` is taken by every connection."""
@@ -53,12 +55,14 @@ def database(url: str, role: str = "") -> dict[str, Any]:
         "OPTIONS": options,
     }
 
+
 def _database_url() -> str:
     """The operator's database, or the embedded one's recorded address."""
     if given := os.environ.get("DATABASE_URL"):
         return given
     recorded = STATE / "database_url"
     return recorded.read_text().strip() if recorded.exists() else "postgresql://postgres@/guanlan?host=/nonexistent"
+
 
 SECRET_KEY = _secret_key()
 DEBUG = False

@@ -22,7 +22,12 @@ def main() -> None:
     watcher.start()
     try:
         with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
-            worker_app.run_worker(concurrency=1, fetch_job_polling_interval=POLL_SECONDS, install_signal_handlers=True, shutdown_graceful_timeout=15)
+            worker_app.run_worker(
+                concurrency=1,
+                fetch_job_polling_interval=POLL_SECONDS,
+                install_signal_handlers=True,
+                shutdown_graceful_timeout=15,
+            )
     finally:
         stop.set()
 

@@ -101,10 +101,29 @@ def build_units() -> dict[str, Unit]:
 
 
 def _subsidiaries(groups: list[Unit], districts: list[Unit], chance: random.Random) -> list[Unit]:
-    places = ["渝中", "江北", "渝北", "南岸", "沙坪坝", "九龙坡", "巴南", "北碚", "万州", "涪陵", "黔江", "长寿", "江津", "合川", "永川", "南川"]
+    places = [
+        "渝中",
+        "江北",
+        "渝北",
+        "南岸",
+        "沙坪坝",
+        "九龙坡",
+        "巴南",
+        "北碚",
+        "万州",
+        "涪陵",
+        "黔江",
+        "长寿",
+        "江津",
+        "合川",
+        "永川",
+        "南川",
+    ]
     units = []
     for index in range(SUBSIDIARIES):
-        parent = districts[index // DISTRICT_SHARE] if index < len(districts) * DISTRICT_SHARE else groups[index % GROUPS]
+        parent = (
+            districts[index // DISTRICT_SHARE] if index < len(districts) * DISTRICT_SHARE else groups[index % GROUPS]
+        )
         trade, section, industry = TRADES[chance.randrange(len(TRADES))]
         if parent.kind == UnitKind.ENTERPRISE:
             name = f"{parent.short_name}{places[index // GROUPS % len(places)]}第{index // GROUPS // len(places) + 1}{chance.choice(('实业', '建设', '运营', '资产', '供应链', '科技'))}"
@@ -125,7 +144,13 @@ def _insert(units: list[Unit]) -> None:
         unit.path = f"{unit.parent.path}{unit.pk}."  # type: ignore[union-attr]
     Unit.objects.bulk_update(units, ["path"], batch_size=1000)
     UnitVersion.objects.bulk_create(
-        (UnitVersion(unit=u, change=ChangeKind.FOUNDED, name=u.name, parent=u.parent, path=u.path, valid_from=u.valid_from) for u in units), batch_size=1000
+        (
+            UnitVersion(
+                unit=u, change=ChangeKind.FOUNDED, name=u.name, parent=u.parent, path=u.path, valid_from=u.valid_from
+            )
+            for u in units
+        ),
+        batch_size=1000,
     )
 
 

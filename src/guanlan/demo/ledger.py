@@ -150,15 +150,24 @@ def generate(units: list[Unit], periods: list[Period], injected: list[Fault], ta
     db.execute(_RANDOM)
     db.execute("CREATE TABLE months (idx INT, period VARCHAR, year INT, month INT, season DOUBLE)")
     db.executemany("INSERT INTO months VALUES (?, ?, ?, ?, ?)", [_month(p) for p in _whole_years(periods)])
-    db.execute("CREATE TABLE units (id BIGINT, code VARCHAR, parent BIGINT, size DOUBLE, growth DOUBLE, weight DOUBLE, debt DOUBLE, margin DOUBLE, rd DOUBLE)")
+    db.execute(
+        "CREATE TABLE units (id BIGINT, code VARCHAR, parent BIGINT, size DOUBLE, growth DOUBLE, weight DOUBLE, debt DOUBLE, margin DOUBLE, rd DOUBLE)"
+    )
     members = [u for u in units if u.level == 2]
     db.executemany("INSERT INTO units VALUES (?,?,?,?,?,?,?,?,?)", [_character(u, chance) for u in members])
     db.execute("CREATE TABLE groups (id BIGINT, code VARCHAR)")
-    db.executemany("INSERT INTO groups VALUES (?, ?)", [(u.pk, u.code) for u in units if u.level == 1 and u.is_enterprise and u.synthetic])
+    db.executemany(
+        "INSERT INTO groups VALUES (?, ?)",
+        [(u.pk, u.code) for u in units if u.level == 1 and u.is_enterprise and u.synthetic],
+    )
     db.execute("CREATE TABLE faults (unit_id BIGINT, period VARCHAR, kind VARCHAR)")
-    db.executemany("INSERT INTO faults VALUES (?, ?, ?)", [(f.unit_id, f.period, f.kind) for f in injected if f.kind in RAISES])
+    db.executemany(
+        "INSERT INTO faults VALUES (?, ?, ?)", [(f.unit_id, f.period, f.kind) for f in injected if f.kind in RAISES]
+    )
     db.execute(_LEAF)
-    db.execute(_GROUP.format(sums=", ".join(f"sum({c}) AS {c}" for c in _PLAIN), names=", ".join(f"s.{c}" for c in _PLAIN)))
+    db.execute(
+        _GROUP.format(sums=", ".join(f"sum({c}) AS {c}" for c in _PLAIN), names=", ".join(f"s.{c}" for c in _PLAIN))
+    )
     for statement in _OTHERS.split(";"):
         db.execute(statement)
     for fault in injected:

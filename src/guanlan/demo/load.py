@@ -76,22 +76,32 @@ def load(say: Say, today: date | None = None) -> None:
     raised = monitors_run(standard, members, codes[-WATCHED_MONTHS:], today=today)
     say(f"产生 {raised} 件预警")
     _old_alerts_closed(users["caiwu"], codes[-2])
-    Notice.objects.create(title="关于报送财务快报的通知", text="请各单位于每月 15 日前报送上月财务快报；逾期须经批准方可补报。", published_by=users["caiwu"])
+    Notice.objects.create(
+        title="关于报送财务快报的通知",
+        text="请各单位于每月 15 日前报送上月财务快报；逾期须经批准方可补报。",
+        published_by=users["caiwu"],
+    )
     Notice.objects.create(title="本平台数据为演示数据", text=settings.SYNTHETIC_NOTICE, published_by=None)
-    (Path(settings.STATE) / "demo_faults.json").write_text(json.dumps([asdict(f) for f in injected], ensure_ascii=False, indent=1))
+    (Path(settings.STATE) / "demo_faults.json").write_text(
+        json.dumps([asdict(f) for f in injected], ensure_ascii=False, indent=1)
+    )
     entry_append(by=None, action="demo.load", target="city", units=len(units), months=len(codes), faults=len(injected))
     from guanlan.demo.tasks import statements_defer
 
     statements_defer()
 
 
-def _copy(file: Path, columns: list[str], officer: User, kept: int, periods: list[Period], injected: list[ledger.Fault]) -> None:
+def _copy(
+    file: Path, columns: list[str], officer: User, kept: int, periods: list[Period], injected: list[ledger.Fault]
+) -> None:
     """COPY the reports into a staging table; from it one submission and one fact row each."""
     amounts = [c for c in columns if c not in ("id", "code", "period", "scope")]
     listed = ", ".join(quoted(amounts))
     with connection.cursor() as cursor:
         kinds = ", ".join(f'"{c}" numeric' for c in amounts)
-        cursor.execute(f"CREATE TEMPORARY TABLE staged (id bigint, code text, period text, scope text, {kinds}) ON COMMIT DROP")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE staged (id bigint, code text, period text, scope text, {kinds}) ON COMMIT DROP"
+        )
         order = ", ".join(quoted(columns))
         with cursor.copy(f"COPY staged ({order}) FROM STDIN (FORMAT csv)") as copy, file.open("rb") as source:
             while block := source.read(1 << 20):
@@ -102,10 +112,13 @@ def _copy(file: Path, columns: list[str], officer: User, kept: int, periods: lis
             "CREATE TEMPORARY TABLE calendar (period text, period_end date, prior_period text, previous_period text, opening_period text) ON COMMIT DROP"
         )
         cursor.executemany(
-            "INSERT INTO calendar VALUES (%s, %s, %s, %s, %s)", [(str(p), p.end, str(p.prior), str(p.previous), str(p.opening)) for p in periods]
+            "INSERT INTO calendar VALUES (%s, %s, %s, %s, %s)",
+            [(str(p), p.end, str(p.prior), str(p.previous), str(p.opening)) for p in periods],
         )
         cursor.execute("CREATE TEMPORARY TABLE late (id bigint, period text) ON COMMIT DROP")
-        cursor.executemany("INSERT INTO late VALUES (%s, %s)", [(f.unit_id, f.period) for f in injected if f.kind == "late"])
+        cursor.executemany(
+            "INSERT INTO late VALUES (%s, %s)", [(f.unit_id, f.period) for f in injected if f.kind == "late"]
+        )
         cursor.execute(_SUBMISSIONS, {"officer": officer.pk, "standard": current().version})
         cursor.execute(
             f"""

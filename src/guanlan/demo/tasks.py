@@ -45,7 +45,15 @@ def statement(name: str) -> None:
     moved = {old: new for new, old in enumerate(keep, 1)}
     reported.records = [reported.records[i - 1] for i in keep]
     reported.places = {(moved[r], c): p for (r, c), p in reported.places.items() if r in moved}
-    taken = submission_take(by=reporter, unit=unit, reported=reported, channel=Channel.DEMO, data=data, file_name=name, idempotency_key=f"demo-{file.stem}")
+    taken = submission_take(
+        by=reporter,
+        unit=unit,
+        reported=reported,
+        channel=Channel.DEMO,
+        data=data,
+        file_name=name,
+        idempotency_key=f"demo-{file.stem}",
+    )
     for submission in sorted(taken, key=lambda s: s.period):
         if submission.status not in ("draft", "returned"):
             continue

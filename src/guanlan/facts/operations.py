@@ -68,7 +68,8 @@ def ancestors_sum(dataset: DataSet, ancestor_ids: Sequence[int], periods: Sequen
                        [list(ancestor_ids)])  # fmt: skip
         for _, ids in cursor.fetchall():
             cursor.execute(
-                f"DELETE FROM facts.{dataset.id}_summed WHERE unit_id = ANY(%s) AND period = ANY(%s)", [ids, list(periods)]
+                f"DELETE FROM facts.{dataset.id}_summed WHERE unit_id = ANY(%s) AND period = ANY(%s)",
+                [ids, list(periods)],
             )
             cursor.execute(_sum_statement(dataset), [ids, list(periods), ids, list(periods)])
 
@@ -80,7 +81,7 @@ def _sum_statement(dataset: DataSet) -> str:
     virtual = "period_end, period_kind, prior_period, previous_period, opening_period"
     return f"""
     INSERT INTO facts.{dataset.id}_summed
-      (unit_id, row_id, rounding_step, organisation, scope, period, {virtual}, members, {', '.join(quoted(amounts))})
+      (unit_id, row_id, rounding_step, organisation, scope, period, {virtual}, members, {", ".join(quoted(amounts))})
     SELECT c.parent_id, 1, max(c.rounding_step), p.code, 'summed', c.period,
            min(c.period_end), min(c.period_kind), min(c.prior_period), min(c.previous_period), min(c.opening_period),
            count(*), {sums}
@@ -118,11 +119,10 @@ def ledger_store(submission: Submission, file: Path, standard: Standard) -> int:
         # A pipe lets DuckDB type the rows while PostgreSQL stores them.
         pipe = Path(folder) / "rows"
         source, written = _piped(pipe, lambda: bench.write_rows(file, ledger, pipe, submission.unit_id, submission.pk))
-        with source:
-            with cursor.copy(f"COPY facts.{dataset.id} ({names}) FROM STDIN (FORMAT csv)") as copy:
-                while block := source.read(1 << 20):
-                    copy.write(block)
-                written.result()
+        with source, cursor.copy(f"COPY facts.{dataset.id} ({names}) FROM STDIN (FORMAT csv)") as copy:
+            while block := source.read(1 << 20):
+                copy.write(block)
+            written.result()
         bench.db.close()
         return int(cursor.rowcount)
 

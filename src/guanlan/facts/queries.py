@@ -23,7 +23,9 @@ def rows_as_text(dataset: DataSet, unit_ids: list[int], periods: list[str]) -> p
         rows = cursor.fetchall()
     if not rows:
         return None
-    return pa.table({n: pa.array(column, pa.string()) for n, column in zip(names, zip(*rows, strict=True), strict=True)})
+    return pa.table(
+        {n: pa.array(column, pa.string()) for n, column in zip(names, zip(*rows, strict=True), strict=True)}
+    )
 
 
 def record(dataset: DataSet, unit_id: int, period: str, *, summed: bool = False) -> dict[str, Any] | None:
@@ -47,5 +49,3 @@ def history(dataset: DataSet, unit_id: int, kind: str, before: str, count: int =
             [unit_id, kind, before, count],
         )
         return [dict(zip(["period", *cells], row, strict=True)) for row in cursor.fetchall()]
-
-

@@ -33,9 +33,7 @@ def submission_process(submission_id: int) -> int:
     reading = [i for i in standard.indicators.values() if dataset.id in i.datasets]
     values_compute(standard, reading, [submission.unit_id], periods, Basis.REPORTED)
     values_compute(standard, reading, ancestors, periods, Basis.SUMMED)
-    raised = monitors_run(
-        standard, [submission.unit_id, *ancestors], periods, indicators=[i.id for i in reading]
-    )
+    raised = monitors_run(standard, [submission.unit_id, *ancestors], periods, indicators=[i.id for i in reading])
     Submission.objects.filter(pk=submission_id).update(processed_at=timezone.now())
     return raised
 

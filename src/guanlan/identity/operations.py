@@ -24,9 +24,7 @@ def user_create(
     *, by: Actor | None, username: str, display_name: str, password: str, unit: Unit, post: str = ""
 ) -> User:
     """Create a user without any grant."""
-    user = User.objects.create_user(
-        username, password=password, display_name=display_name, unit=unit, post=post
-    )
+    user = User.objects.create_user(username, password=password, display_name=display_name, unit=unit, post=post)
     entry_append(by=by, action="user.create", target="user", target_id=user.pk, unit_id=unit.pk, username=username)
     return user
 
@@ -48,7 +46,9 @@ def grant_give(
         raise GrantError(f"{user} 已有其他角色，不能再任{ROLES[role].title}（三员分立）。")
     if any(ROLES[r].administrator for r in held):
         raise GrantError(f"{user} 是管理员，不能再担任其他角色（三员分立）。")
-    grant, _ = Grant.objects.update_or_create(user=user, role=role, unit=unit, module=module, defaults={"valid_to": valid_to})
+    grant, _ = Grant.objects.update_or_create(
+        user=user, role=role, unit=unit, module=module, defaults={"valid_to": valid_to}
+    )
     entry_append(
         by=by, action="grant.give", target="user", target_id=user.pk, unit_id=unit.pk, role=role, module=module
     )

@@ -45,9 +45,7 @@ class Scope:
     def can(self, permission: str, module: str = "*", path: str | None = None) -> bool:
         """Whether the permission holds at a path (or anywhere, when none is given)."""
         modules = [module] if module != "*" else ["*", *{r.module for r in self.reaches}]
-        return any(
-            path is None or path.startswith(prefix) for m in modules for prefix in self.paths(permission, m)
-        )
+        return any(path is None or path.startswith(prefix) for m in modules for prefix in self.paths(permission, m))
 
     def units(self, permission: str = Permission.VIEW, module: str = "*") -> QuerySet[Unit]:
         """The units in which the permission holds."""
@@ -90,7 +88,9 @@ def scope_of(user: User) -> Scope:
     """Resolve the grants in force today, in one query."""
     today = timezone.localdate()
     grants = Grant.objects.filter(user=user, valid_from__lte=today).filter(Q(valid_to=None) | Q(valid_to__gte=today))
-    return Scope(tuple(Reach(role, path, module) for role, path, module in grants.values_list("role", "unit__path", "module")))
+    return Scope(
+        tuple(Reach(role, path, module) for role, path, module in grants.values_list("role", "unit__path", "module"))
+    )
 
 
 def enter(scope: Scope | None) -> None:

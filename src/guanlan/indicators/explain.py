@@ -120,7 +120,9 @@ def _main_alias(branch: Branch) -> str:
     return next(iter(branch.aliases))
 
 
-def _records(standard: Standard, branch: Branch, unit: Unit, period: str, summed: bool) -> dict[str, dict[str, Any] | None]:
+def _records(
+    standard: Standard, branch: Branch, unit: Unit, period: str, summed: bool
+) -> dict[str, dict[str, Any] | None]:
     return {
         alias: facts.record(standard.datasets[name], unit.pk, _period(period, look), summed=summed)
         for alias, (name, look) in branch.aliases.items()

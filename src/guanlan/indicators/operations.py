@@ -73,7 +73,7 @@ def values_compute(
             """,
             {"basis": str(basis), "codes": codes, "periods": list(periods)},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _codes(unit_ids: Sequence[int]) -> list[str]:

@@ -20,7 +20,9 @@ def basis_of(unit: Unit) -> str:
     return Basis.REPORTED if unit.is_enterprise else Basis.SUMMED
 
 
-def series(unit: Unit, indicators: Sequence[str], basis: str, kind: str | None = None) -> dict[str, dict[str, IndicatorValue]]:
+def series(
+    unit: Unit, indicators: Sequence[str], basis: str, kind: str | None = None
+) -> dict[str, dict[str, IndicatorValue]]:
     """All values of a unit: indicator -> period -> value, periods in order."""
     found = IndicatorValue.objects.filter(unit=unit, basis=basis, indicator__in=indicators)
     if kind:
@@ -36,12 +38,10 @@ def current_values(unit: Unit, period: str, basis: str) -> dict[str, IndicatorVa
     return {v.indicator: v for v in IndicatorValue.objects.filter(unit=unit, period=period, basis=basis)}
 
 
-def comparisons(unit: Unit, period: str, basis: str) -> dict[str, float]:
+def comparisons(unit: Unit, period: str, basis: str) -> dict[str, float | None]:
     """The same of the same period of last year."""
     prior = str(Period.parse(period).prior)
-    return dict(
-        IndicatorValue.objects.filter(unit=unit, period=prior, basis=basis).values_list("indicator", "value")
-    )
+    return dict(IndicatorValue.objects.filter(unit=unit, period=prior, basis=basis).values_list("indicator", "value"))
 
 
 def children_values(unit: Unit, indicator: str, period: str) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def children_values(unit: Unit, indicator: str, period: str) -> list[dict[str, A
         .order_by("-value")
         .values("unit_id", "unit__name", "unit__short_name", "unit__kind", "unit__district", "value", "level")
     )  # fmt: skip
-    return list(found)
+    return [dict(row) for row in found]
 
 
 def ranked(units: Q, indicator: str, period: str) -> QuerySet[IndicatorValue]:
@@ -66,5 +66,7 @@ def ranked(units: Q, indicator: str, period: str) -> QuerySet[IndicatorValue]:
 
 def periods_of(unit: Unit, basis: str) -> list[str]:
     """Periods for which a unit has values, latest first."""
-    found = IndicatorValue.objects.filter(unit=unit, basis=basis, indicator="total_assets").values_list("period", flat=True)
+    found = IndicatorValue.objects.filter(unit=unit, basis=basis, indicator="total_assets").values_list(
+        "period", flat=True
+    )
     return sorted(found, key=lambda p: (Period.parse(p).end, p), reverse=True)

@@ -38,7 +38,9 @@ def number(raw: str) -> str:
 def day(raw: str) -> str:
     """A date from the usual forms, Chinese ones and Excel's serial numbers among them."""
     plain = f"trim({raw})"
-    serial = f"CASE WHEN regexp_matches({plain}, '^[2-6]\\d{{4}}$') THEN DATE '1899-12-30' + CAST({plain} AS INTEGER) END"
+    serial = (
+        f"CASE WHEN regexp_matches({plain}, '^[2-6]\\d{{4}}$') THEN DATE '1899-12-30' + CAST({plain} AS INTEGER) END"
+    )
     return f"coalesce(CAST(try_strptime({plain}, {_DATE_FORMS}) AS DATE), {serial}, TRY_CAST({plain} AS DATE))"
 
 
@@ -65,7 +67,9 @@ def typed(cell: Cell, codelists: dict[str, Codelist], factor: Decimal = Decimal(
     if kind == "code":
         return code(raw, codelists[cell.field.codelist])
     if kind == "uscc":
-        return f"CASE WHEN regexp_matches(upper(trim({raw})), '^[0-9A-HJ-NPQRTUWXY]{{18}}$') THEN upper(trim({raw})) END"
+        return (
+            f"CASE WHEN regexp_matches(upper(trim({raw})), '^[0-9A-HJ-NPQRTUWXY]{{18}}$') THEN upper(trim({raw})) END"
+        )
     return f"trim({raw})"
 
 

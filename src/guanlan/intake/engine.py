@@ -63,9 +63,13 @@ def _checks_of(cell: Cell, codelists: Mapping[str, Codelist]) -> Iterable[FieldC
         note = "校验码不符 GB 32100（早期试点代码可能如此，请核对登记证照并说明）。"
         yield FieldCheck("uscc_digit", cell, wrong, "“{found}”的" + note, "", "核对营业执照上的代码。", "warning")
     if item.min is not None:
-        yield FieldCheck("min", cell, f"{value} < {item.min}", f"{{found}} 小于最小值 {item.min:g}。", f"≥ {item.min:g}")
+        yield FieldCheck(
+            "min", cell, f"{value} < {item.min}", f"{{found}} 小于最小值 {item.min:g}。", f"≥ {item.min:g}"
+        )
     if item.max is not None:
-        yield FieldCheck("max", cell, f"{value} > {item.max}", f"{{found}} 大于最大值 {item.max:g}。", f"≤ {item.max:g}")
+        yield FieldCheck(
+            "max", cell, f"{value} > {item.max}", f"{{found}} 大于最大值 {item.max:g}。", f"≤ {item.max:g}"
+        )
 
 
 def _text_checks(cell: Cell, item: Field, value: str) -> Iterable[FieldCheck]:

@@ -143,7 +143,9 @@ def read_parquet(data: bytes, dataset: DataSet) -> Reported:
         table = pq.read_table(BytesIO(data))
     except (pa.ArrowInvalid, OSError) as error:
         raise IntakeError("Parquet 文件读不出来，可能不完整。", "truncated") from error
-    return from_objects([{k: None if v is None else str(v) for k, v in row.items()} for row in table.to_pylist()], dataset)
+    return from_objects(
+        [{k: None if v is None else str(v) for k, v in row.items()} for row in table.to_pylist()], dataset
+    )
 
 
 def _assume_reporter(reported: Reported) -> None:

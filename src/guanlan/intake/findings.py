@@ -44,7 +44,13 @@ class Finding:
     def as_dict(self) -> dict[str, Any]:
         values = asdict(self)
         place = values.pop("place")
-        return {"row": place["row"], "column": place["column"], "cell": place["cell"], "sheet": place["sheet"], **values}
+        return {
+            "row": place["row"],
+            "column": place["column"],
+            "cell": place["cell"],
+            "sheet": place["sheet"],
+            **values,
+        }
 
 
 @dataclass(frozen=True)

@@ -76,11 +76,15 @@ class LedgerBench(Workbench):
             bad = " OR ".join(self._on_typed(c) for c in checks)
             if self.db.execute(f"SELECT coalesce(bool_or({bad}), FALSE) FROM {source} r").fetchall()[0][0]:
                 return None
-            self.db.execute(f"CREATE OR REPLACE TABLE ledger AS SELECT {', '.join(map(cleaning.name, kept))} FROM {source}")
+            self.db.execute(
+                f"CREATE OR REPLACE TABLE ledger AS SELECT {', '.join(map(cleaning.name, kept))} FROM {source}"
+            )
         except (duckdb.ConversionException, duckdb.InvalidInputException):
             return None
         self.typed_at_once = True
-        if any(self._wrong_codes(c.name) for c in dataset.cells if c.field.type == "uscc" and c.name in kept) or self._repeated(dataset):
+        if any(
+            self._wrong_codes(c.name) for c in dataset.cells if c.field.type == "uscc" and c.name in kept
+        ) or self._repeated(dataset):
             return None
         self._view(dataset, [c.name for c in dataset.cells if c.name not in kept])
         return rule_findings(self, ledger)
@@ -97,7 +101,9 @@ class LedgerBench(Workbench):
     def _wrong_codes(self, name: str) -> int:
         column = cleaning.name(name)
         # Two steps: in one, the condition would be pushed below DISTINCT and run for every row.
-        self.db.execute(f"CREATE OR REPLACE TEMP TABLE codes AS SELECT DISTINCT {column} AS code FROM ledger WHERE {column} IS NOT NULL")
+        self.db.execute(
+            f"CREATE OR REPLACE TEMP TABLE codes AS SELECT DISTINCT {column} AS code FROM ledger WHERE {column} IS NOT NULL"
+        )
         self.db.execute(
             f"CREATE OR REPLACE TEMP TABLE wrong AS SELECT code FROM codes WHERE NOT regexp_full_match(code, '[0-9A-HJ-NPQRTUWXY]{{18}}') OR {cleaning.uscc_digit_wrong('code')}"
         )
@@ -112,7 +118,9 @@ class LedgerBench(Workbench):
         """Load the whole file as table `ledger` (typed) or, where a value does not fit, as `raw` and `typed`."""
         dataset = ledger.dataset
         try:
-            self.db.execute(f"CREATE OR REPLACE TABLE ledger AS SELECT * FROM {self._typed_source(file, dataset, ledger)}")
+            self.db.execute(
+                f"CREATE OR REPLACE TABLE ledger AS SELECT * FROM {self._typed_source(file, dataset, ledger)}"
+            )
             self.typed_at_once = True
         except (duckdb.ConversionException, duckdb.InvalidInputException):
             self._read_text(file, dataset, ledger)
@@ -159,14 +167,20 @@ class LedgerBench(Workbench):
             )
         except duckdb.Error as error:
             raise IntakeError(f"CSV 读不出来：{str(error).splitlines()[0]}", "csv") from error
-        absent = "".join(f", NULL::VARCHAR AS {cleaning.name(c.name)}" for c in dataset.cells if c.name not in ledger.columns)
+        absent = "".join(
+            f", NULL::VARCHAR AS {cleaning.name(c.name)}" for c in dataset.cells if c.name not in ledger.columns
+        )
         self.db.execute(f"CREATE OR REPLACE VIEW raw AS SELECT rowid + 1 AS row_id, *{absent} FROM text")
         self._type(dataset, ledger)
 
     def _view(self, dataset: DataSet, missing: list[str]) -> None:
         """The data set under its own name, with the columns that the standard's SQL may ask for."""
         have = {c.name for c in dataset.cells}
-        empty = [f"NULL::{t} AS {n}" for n, t in schema_of(dataset).items() if n not in have and n not in ("row_id", "rounding_step")]
+        empty = [
+            f"NULL::{t} AS {n}"
+            for n, t in schema_of(dataset).items()
+            if n not in have and n not in ("row_id", "rounding_step")
+        ]
         source = "ledger" if self.typed_at_once else "typed"
         row = "rowid + 1 AS row_id, *" if self.typed_at_once else "*"
         absent = [f"NULL::{schema_of(dataset)[n]} AS {n}" for n in missing] if self.typed_at_once else []
@@ -175,7 +189,11 @@ class LedgerBench(Workbench):
 
     def _checks(self, dataset: DataSet) -> list[FieldCheck]:
         """Field checks that are still open once the reader has typed the values."""
-        return [c for c in field_checks(dataset, self.standard.codelists) if c.rule != "type" or c.cell.field.type in ("uscc", "text")]
+        return [
+            c
+            for c in field_checks(dataset, self.standard.codelists)
+            if c.rule != "type" or c.cell.field.type in ("uscc", "text")
+        ]
 
     def field_findings(self, reported: Reported) -> list[Finding]:
         """Every breach of a field check, by row."""
@@ -184,14 +202,20 @@ class LedgerBench(Workbench):
         checks = [c for c in self._checks(reported.dataset) if c.rule != "uscc_digit"]
         source = f"FROM {reported.dataset.id} r"
         bad = [self._on_typed(c) for c in checks]
-        counts = self.db.execute("SELECT " + ", ".join(f"count(*) FILTER (WHERE {b})" for b in bad) + f" {source}").fetchall()[0]
+        counts = self.db.execute(
+            "SELECT " + ", ".join(f"count(*) FILTER (WHERE {b})" for b in bad) + f" {source}"
+        ).fetchall()[0]
         findings: list[Finding] = []
         for check, condition, count in zip(checks, bad, counts, strict=True):
             if count:
                 findings += self._rows(check, condition, source, reported)
         for check in self._checks(reported.dataset):
             column = cleaning.name(check.cell.name)
-            if check.rule == "uscc_digit" and check.cell.name in getattr(reported, "columns", {}) and self._wrong_codes(check.cell.name):
+            if (
+                check.rule == "uscc_digit"
+                and check.cell.name in getattr(reported, "columns", {})
+                and self._wrong_codes(check.cell.name)
+            ):
                 condition = f"r.{column} IN (SELECT code FROM wrong) AND regexp_full_match(r.{column}, '[0-9A-HJ-NPQRTUWXY]{{18}}')"
                 findings += self._rows(check, condition, source, reported)
         if self._repeated(reported.dataset):

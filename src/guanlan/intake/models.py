@@ -107,7 +107,9 @@ class Submission(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "dataset", "period", "scope", "version"], name="submission_version"),
+            models.UniqueConstraint(
+                fields=["unit", "dataset", "period", "scope", "version"], name="submission_version"
+            ),
             models.UniqueConstraint(
                 fields=["unit", "dataset", "period", "scope"],
                 condition=Q(status__in=["draft", "submitted", "returned"]),

@@ -72,7 +72,7 @@ def submission_open(
     content = (last.content if last else {}) | {"records": [_keys(definition, unit, code, scope, record)]}
     submission = Submission.objects.create(
         unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.version,
-        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_by=by, content=content,
+        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_by_id=by.pk if by is not None else None, content=content,
         factor=last.factor if last else 1, rounding_step=last.rounding_step if last else "0.01",
     )  # fmt: skip
     _note(by, submission, "open")
@@ -178,7 +178,9 @@ def _take_record(
     except ReportingError as error:
         raise IntakeError(str(error), "period") from error
     if submission.status not in EDITABLE:
-        raise IntakeError(f"{submission.period} 的“{dataset.title}”{submission.get_status_display()}，不能覆盖。", "status")
+        raise IntakeError(
+            f"{submission.period} 的“{dataset.title}”{submission.get_status_display()}，不能覆盖。", "status"
+        )
     submission.content = {
         "records": [_keys(dataset, unit, submission.period, submission.scope, record)],
         "factors": {k: str(v) for k, v in reported.factors.items()},
@@ -201,7 +203,8 @@ def _same_organisation(record: dict[str, str], unit: Unit, reported: Reported, n
     if code and code != unit.code:
         place = reported.place(number, "organisation")
         raise IntakeError(
-            f"{place.sheet}{place.cell} 的统一社会信用代码是 {code}，与填报单位“{unit}”（{unit.code}）不符。", "organisation"
+            f"{place.sheet}{place.cell} 的统一社会信用代码是 {code}，与填报单位“{unit}”（{unit.code}）不符。",
+            "organisation",
         )
 
 
@@ -219,8 +222,7 @@ def submission_check(*, by: Actor | None, submission: Submission, extra: list[Fi
     outcome.findings = list(dict.fromkeys([*(extra or []), *outcome.findings]))
     with transaction.atomic():
         explained = {
-            (f.rule, f.cell): (f.explanation, f.explained_by_id)
-            for f in submission.findings.exclude(explanation="")
+            (f.rule, f.cell): (f.explanation, f.explained_by_id) for f in submission.findings.exclude(explanation="")
         }
         submission.findings.all().delete()
         FindingRecord.objects.bulk_create(_record(submission, f, explained) for f in outcome.findings)
@@ -381,5 +383,3 @@ def duties_assign(*, dataset: str, period: str, due_on: date, units: list[int]) 
         (Duty(unit_id=u, dataset=dataset, period=period, due_on=due_on) for u in units), ignore_conflicts=True
     )
     return len(made)
-
-

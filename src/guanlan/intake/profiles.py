@@ -24,7 +24,9 @@ def read_profile(data: bytes, profile: Profile, standard: Standard, *, organisat
     rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text.decode(data)))]
     header = next((i for i, row in enumerate(rows) if row and row[0] == profile.first_cell), None)
     if header is None:
-        raise IntakeError(f"第一列里找不到表头“{profile.first_cell}”，文件与映射方案“{profile.title}”不符。", "template")
+        raise IntakeError(
+            f"第一列里找不到表头“{profile.first_cell}”，文件与映射方案“{profile.title}”不符。", "template"
+        )
     reported = Reported(standard.datasets[profile.dataset], partial=profile.partial)
     columns = _periods(rows[header], header + 1, profile, reported, organisation)
     if not columns:
@@ -42,9 +44,7 @@ def split_label(label: str) -> tuple[str, int | None]:
     return (found["label"], UNITS[found["unit"]]) if found else (label, None)
 
 
-def _periods(
-    header: list[str], row: int, profile: Profile, reported: Reported, organisation: str
-) -> dict[int, int]:
+def _periods(header: list[str], row: int, profile: Profile, reported: Reported, organisation: str) -> dict[int, int]:
     """Column index -> record number, one record for each period column."""
     columns: dict[int, int] = {}
     seen: dict[str, int] = {}
@@ -86,7 +86,9 @@ def _take_row(
         return
     if label in labels:
         message = f"项目“{label}”出现两次，第一次在第 {labels[label]} 行。"
-        reported.findings.append(Finding("duplicate_key", "error", message, Place(number, "A", f"A{number}"), title=label))
+        reported.findings.append(
+            Finding("duplicate_key", "error", message, Place(number, "A", f"A{number}"), title=label)
+        )
         return
     labels[label] = number
     factor = Decimal(unit if unit is not None else 1)
@@ -98,7 +100,13 @@ def _take_row(
 
 
 def _put(
-    reported: Reported, profile: Profile, record: int, targets: tuple[str, ...], value: str, factor: Decimal, row: int,
+    reported: Reported,
+    profile: Profile,
+    record: int,
+    targets: tuple[str, ...],
+    value: str,
+    factor: Decimal,
+    row: int,
     index: int,
 ) -> None:
     """Put one value into the first of its target fields that is free, or add it to a field marked `+`."""

@@ -12,7 +12,10 @@ from guanlan.standard.openapi import json_schema, openapi
 
 def publish(standard: Standard, out: Path) -> int:
     """Write every document below `out`; the number of files."""
-    files: dict[str, bytes] = {"specification.md": specification(standard).encode(), "openapi.json": _json(openapi(standard))}
+    files: dict[str, bytes] = {
+        "specification.md": specification(standard).encode(),
+        "openapi.json": _json(openapi(standard)),
+    }
     for dataset in standard.datasets.values():
         files[f"schemas/{dataset.id}.json"] = _json(json_schema(standard, dataset))
         files[f"templates/{dataset.id}.xlsx"] = template(standard, [dataset])
@@ -39,9 +42,19 @@ def specification(standard: Standard) -> str:
     parts.append("## 数据集\n")
     parts += [_dataset(standard, d) for d in standard.datasets.values()]
     parts.append("## 指标\n\n| 名称 | 代码 | 单位 | 公式 | 依据 | 已确认 |\n|---|---|---|---|---|---|")
-    parts.append("\n".join(f"| {i.title} | {i.id} | {i.unit} | {i.formula} | {_source(i)} | {_yes(i.confirmed)} |" for i in standard.indicators.values()))
+    parts.append(
+        "\n".join(
+            f"| {i.title} | {i.id} | {i.unit} | {i.formula} | {_source(i)} | {_yes(i.confirmed)} |"
+            for i in standard.indicators.values()
+        )
+    )
     parts.append("\n## 监测规则\n\n| 名称 | 代码 | 指标 | 等级 | 办理天数 | 依据 |\n|---|---|---|---|---|---|")
-    parts.append("\n".join(f"| {m.title} | {m.id} | {m.indicator} | {m.severity} | {m.deadline_days} | {_source(m)} |" for m in standard.monitors.values()))
+    parts.append(
+        "\n".join(
+            f"| {m.title} | {m.id} | {m.indicator} | {m.severity} | {m.deadline_days} | {_source(m)} |"
+            for m in standard.monitors.values()
+        )
+    )
     parts.append("\n## 码表\n")
     for codelist in standard.codelists.values():
         shown = list(codelist.titles.items())
@@ -68,11 +81,15 @@ def _dataset(standard: Standard, dataset: DataSet) -> str:
         if isinstance(line, Heading):
             lines.append(f"| | **{line.title}** | | | | | |")
         else:
-            lines.append(f"| {line.id} | {'　' * line.indent}{line.title} | {line.type} | {'是' if line.required else ''} | {line.codelist} | {line.filled_from} | {line.note} |")
+            lines.append(
+                f"| {line.id} | {'　' * line.indent}{line.title} | {line.type} | {'是' if line.required else ''} | {line.codelist} | {line.filled_from} | {line.note} |"
+            )
     rules = standard.rules_of(dataset.id)
     if rules:
         lines.append("\n| 校验规则 | 代码 | 等级 | 关系 | 依据 | 有效期 |\n|---|---|---|---|---|---|")
         for r in rules:
             until = f" 至 {r.valid_to}" if r.valid_to else " 起"
-            lines.append(f"| {r.title} | {r.id} | {'错误' if r.severity == 'error' else '提醒'} | {r.relation} | {_source(r)} | {r.valid_from}{until} |")
+            lines.append(
+                f"| {r.title} | {r.id} | {'错误' if r.severity == 'error' else '提醒'} | {r.relation} | {_source(r)} | {r.valid_from}{until} |"
+            )
     return "\n".join(lines) + "\n"

@@ -28,7 +28,9 @@ def decode(data: bytes) -> str:
         if "\x00" in text:
             break
         return text
-    raise IntakeError("文件的文字编码认不出来：请另存为 UTF-8 或 GB18030（GBK）编码的文本，或改用 Excel 模板。", "encoding")
+    raise IntakeError(
+        "文件的文字编码认不出来：请另存为 UTF-8 或 GB18030（GBK）编码的文本，或改用 Excel 模板。", "encoding"
+    )
 
 
 def narrow(text: str) -> str:

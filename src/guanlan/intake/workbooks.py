@@ -109,7 +109,9 @@ class SheetReader:
                 found[index] = titles[plain(cell)]
         missing = [c.title or "内容" for c in self.dataset.columns if c.id not in found.values()]
         if missing:
-            raise IntakeError(f"工作表“{self.name}”的表头缺少“{'”“'.join(missing)}”列，请使用平台下载的模板。", "template")
+            raise IntakeError(
+                f"工作表“{self.name}”的表头缺少“{'”“'.join(missing)}”列，请使用平台下载的模板。", "template"
+            )
         return found
 
     def _head(self, header: int) -> None:
@@ -172,8 +174,12 @@ class SheetReader:
             if label in by_id:
                 return by_id[label]
         waiting = items.get(plain(labels[-1]), [])
-        free = [f for f in waiting if not any(c.name in self.reported.records[0] for c in self.dataset.cells if c.field is f)]
-        return (free or waiting or [None])[0]
+        free = [
+            f
+            for f in waiting
+            if not any(c.name in self.reported.records[0] for c in self.dataset.cells if c.field is f)
+        ]
+        return next(iter(free or waiting), None)
 
     def _put(self, name: str, row: int, column: int, value: str) -> None:
         place = self._place(row, column)

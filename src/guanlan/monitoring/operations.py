@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -75,7 +76,7 @@ def monitors_run(
     if not monitors or not unit_ids:
         return 0
     parsed = [Period.parse(p) for p in periods]
-    values = {
+    values: dict[str, Any] = {
         "units": list(unit_ids), "periods": list(periods), "prior": [str(p.prior) for p in parsed],
         "previous": [str(p.previous) for p in parsed], "indicators": sorted({m.indicator for m in monitors}),
         "today": today or timezone.localdate(), "monitors": [m.id for m in monitors],
@@ -90,7 +91,10 @@ def monitors_run(
         cleared = [row[0] for row in cursor.fetchall()]
         cursor.execute("DROP TABLE watched, hits")
     AlertEvent.objects.bulk_create(
-        [*(AlertEvent(alert_id=i, action="发现") for i in fresh), *(AlertEvent(alert_id=i, action="指标恢复") for i in cleared)],
+        [
+            *(AlertEvent(alert_id=i, action="发现") for i in fresh),
+            *(AlertEvent(alert_id=i, action="指标恢复") for i in cleared),
+        ],
         batch_size=5000,
     )
     return len(fresh)
@@ -190,8 +194,7 @@ def alerts_escalate(today: date | None = None) -> int:
     ]  # fmt: skip
     Alert.objects.filter(pk__in=[a.pk for a in due]).update(escalated=F("escalated") + 1)
     AlertEvent.objects.bulk_create(
-        AlertEvent(alert=a, action="超期升级", text=f"超过办理期限 {(today - a.due_on).days} 天，升级至上一级负责人。") for a in due
+        AlertEvent(alert=a, action="超期升级", text=f"超过办理期限 {(today - a.due_on).days} 天，升级至上一级负责人。")
+        for a in due
     )
     return len(due)
-
-

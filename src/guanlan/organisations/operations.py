@@ -85,9 +85,7 @@ def _close_version(unit: Unit, on: date) -> None:
     last.save(update_fields=["valid_to"])
 
 
-def _open_version(
-    unit: Unit, change: str, on: date, document: str = "", successor: Unit | None = None
-) -> None:
+def _open_version(unit: Unit, change: str, on: date, document: str = "", successor: Unit | None = None) -> None:
     UnitVersion.objects.create(
         unit=unit, change=change, name=unit.name, parent=unit.parent, path=unit.path, successor=successor,
         valid_from=on, document=document,

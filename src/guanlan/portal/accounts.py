@@ -16,7 +16,7 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guanlan.audit.operations import entry_append
-from guanlan.portal.pages import notify, page
+from guanlan.portal.pages import actor, notify, page
 
 
 class SignIn(forms.Form):
@@ -49,7 +49,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        entry_append(by=request.user, action="sign_out", target="user", target_id=request.user.pk)
+        entry_append(by=actor(request), action="sign_out", target="user", target_id=request.user.pk)
     logout(request)
     return redirect("/login")
 
@@ -69,21 +69,21 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def _change_password(request: HttpRequest) -> str:
-    user = request.user
+    user = actor(request)
     if not user.check_password(request.POST.get("old", "")):
         return "原密码不对。"
     fresh = request.POST.get("new", "")
     if fresh != request.POST.get("again", ""):
         return "两次输入的新密码不一致。"
     try:
-        password_validation.validate_password(fresh, user)  # type: ignore[arg-type]
+        password_validation.validate_password(fresh, user)
     except ValidationError as error:
         return "".join(error.messages)
     user.set_password(fresh)
-    user.password_changed_at = timezone.now()  # type: ignore[union-attr]
+    user.password_changed_at = timezone.now()
     user.save()
-    update_session_auth_hash(request, user)  # type: ignore[arg-type]
-    entry_append(by=user, action="password.change", target="user", target_id=user.pk)  # type: ignore[arg-type]
+    update_session_auth_hash(request, user)
+    entry_append(by=user, action="password.change", target="user", target_id=user.pk)
     return ""
 
 
@@ -101,7 +101,12 @@ def totp(request: HttpRequest) -> HttpResponse:
             device.confirmed = True
             device.save()
             otp_login(request, device)
-            entry_append(by=request.user, action="totp.enrol" if fresh else "totp.verify", target="user", target_id=request.user.pk)
+            entry_append(
+                by=actor(request),
+                action="totp.enrol" if fresh else "totp.verify",
+                target="user",
+                target_id=request.user.pk,
+            )
             return redirect("/")
         error = "口令不对，或已过期；请看认证器上现在的六位数字。"
     picture = segno.make(device.config_url).svg_data_uri(scale=4) if fresh else ""

@@ -15,7 +15,7 @@ from guanlan.identity.models import ApiToken, Grant, User
 from guanlan.identity.operations import GrantError, grant_give, grant_take, token_issue, token_revoke, user_create
 from guanlan.identity.roles import MODULES, ROLES, Permission
 from guanlan.organisations.models import Unit
-from guanlan.portal.pages import guarded, notify, number
+from guanlan.portal.pages import actor, guarded, notify, number
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 
@@ -38,7 +38,11 @@ def user_list(request: HttpRequest) -> HttpResponse:
         ],
         empty="没有符合条件的用户。", href=lambda u: f"/users/{u.pk}",
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, "actions": [("新建用户", "/users/new")]})
+    return (
+        table
+        if isinstance(table, HttpResponse)
+        else render(request, "list_page.html", {"table": table, "actions": [("新建用户", "/users/new")]})
+    )
 
 
 @guarded(Permission.MANAGE_USERS)
@@ -56,7 +60,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
         else:
             password = secrets.token_urlsafe(9) + "aA1"
             user = user_create(
-                by=request.user, username=post["username"].strip()[:150], display_name=post["display_name"].strip()[:40],  # type: ignore[arg-type]
+                by=actor(request), username=post["username"].strip()[:150], display_name=post["display_name"].strip()[:40],
                 password=password, unit=unit, post=post.get("post", "")[:60],
             )  # fmt: skip
             notify(request, f"已建立 {user.username}，首次密码 {password}（只显示这一次）。")
@@ -81,29 +85,31 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, user: User) -> None:
-    post, by = request.POST, request.user
+    post, by = request.POST, actor(request)
     step = post.get("step", "")
     if step == "give":
         unit = Unit.objects.filter(code=post.get("unit", "").strip()).first()
         if unit is None or post.get("role") not in ROLES or post.get("module", "*") not in MODULES:
             raise GrantError("请填写角色、模块和单位代码。")
-        grant_give(by=by, user=user, role=post["role"], unit=unit, module=post.get("module", "*"))  # type: ignore[arg-type]
+        grant_give(by=by, user=user, role=post["role"], unit=unit, module=post.get("module", "*"))
         notify(request, "已授权。")
     elif step == "take":
-        grant_take(by=by, grant=get_object_or_404(Grant, pk=number(post.get("grant")), user=user))  # type: ignore[arg-type]
+        grant_take(by=by, grant=get_object_or_404(Grant, pk=number(post.get("grant")), user=user))
         notify(request, "已收回授权。")
     elif step == "token":
-        text = token_issue(by=by, user=user, title=post.get("title", "接口")[:80] or "接口")  # type: ignore[arg-type]
+        text = token_issue(by=by, user=user, title=post.get("title", "接口")[:80] or "接口")
         notify(request, f"令牌 {text}（只显示这一次，请妥善保管）。")
     elif step == "revoke":
-        token_revoke(by=by, token=get_object_or_404(ApiToken, pk=number(post.get("token")), user=user))  # type: ignore[arg-type]
+        token_revoke(by=by, token=get_object_or_404(ApiToken, pk=number(post.get("token")), user=user))
         notify(request, "令牌已作废。")
     elif step == "active":
         user.is_active = not user.is_active
         user.save(update_fields=["is_active"])
         from guanlan.audit.operations import entry_append
 
-        entry_append(by=by, action="user.activate" if user.is_active else "user.deactivate", target="user", target_id=user.pk)  # type: ignore[arg-type]
+        entry_append(
+            by=by, action="user.activate" if user.is_active else "user.deactivate", target="user", target_id=user.pk
+        )
         notify(request, "已启用。" if user.is_active else "已停用。")
 
 
@@ -112,7 +118,11 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     """The audit log, and its proof."""
     if request.GET.get("verify"):
         verdict = chain_verify()
-        text = f"哈希链完整：共 {verdict.entries} 条，链尾 {verdict.head[:16]}…" if verdict.intact else f"审计日志不完整：{verdict.reason}"
+        text = (
+            f"哈希链完整：共 {verdict.entries} 条，链尾 {verdict.head[:16]}…"
+            if verdict.intact
+            else f"审计日志不完整：{verdict.reason}"
+        )
         notify(request, text, "success" if verdict.intact else "danger")
         return redirect("/audit")
     table = build_table(
@@ -148,6 +158,10 @@ def system(request: HttpRequest) -> HttpResponse:
         size = cursor.fetchone()[0]
         cursor.execute("SELECT status, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1")
         jobs = cursor.fetchall()
-        cursor.execute("SELECT relname, reltuples::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('facts','public') AND relkind IN ('r','p') AND reltuples > 1000 ORDER BY 2 DESC LIMIT 20")
+        cursor.execute(
+            "SELECT relname, reltuples::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('facts','public') AND relkind IN ('r','p') AND reltuples > 1000 ORDER BY 2 DESC LIMIT 20"
+        )
         tables = cursor.fetchall()
-    return render(request, "administration/system.html", {"version": version, "size": size, "jobs": jobs, "tables": tables})
+    return render(
+        request, "administration/system.html", {"version": version, "size": size, "jobs": jobs, "tables": tables}
+    )

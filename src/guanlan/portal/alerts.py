@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from guanlan.indicators import queries
 from guanlan.monitoring import operations
 from guanlan.monitoring.models import Alert, AlertStatus, Severity
 from guanlan.portal import figures, todo
-from guanlan.portal.pages import guarded, notify, number, scope
+from guanlan.portal.pages import actor, guarded, notify, number, scope
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
@@ -24,7 +25,11 @@ from guanlan.web.tables import Cell, Column, Filter, build_table
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope; those not closed unless asked otherwise."""
     monitors = current().monitors
-    rows = todo.alerts(request) if request.GET.get("mine") else Alert.objects.filter(scope(request).condition(Permission.VIEW, "*", "unit__path"))
+    rows = (
+        todo.alerts(request)
+        if request.GET.get("mine")
+        else Alert.objects.filter(scope(request).condition(Permission.VIEW, "*", "unit__path"))
+    )
     today = timezone.localdate()
 
     def due(alert: Alert) -> Cell:
@@ -54,11 +59,19 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="due", empty="没有符合条件的预警。", href=lambda a: f"/alerts/{a.pk}",
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, "subtitle": "由监测规则从指标自动发现；办理全程留痕"})
+    return (
+        table
+        if isinstance(table, HttpResponse)
+        else render(request, "list_page.html", {"table": table, "subtitle": "由监测规则从指标自动发现；办理全程留痕"})
+    )
 
 
 def _alert(request: HttpRequest, pk: int) -> Alert:
-    found = Alert.objects.filter(scope(request).condition(Permission.VIEW, "*", "unit__path"), pk=pk).select_related("unit", "assigned_to").first()
+    found = (
+        Alert.objects.filter(scope(request).condition(Permission.VIEW, "*", "unit__path"), pk=pk)
+        .select_related("unit", "assigned_to")
+        .first()
+    )
     if found is None:
         raise Http404
     return found
@@ -75,14 +88,14 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"/alerts/{alert.pk}")
     kind = "month" if "-" in alert.period else "quarter" if "Q" in alert.period else "year"
     points = queries.series(alert.unit, [alert.indicator], alert.basis, kind)[alert.indicator]
-    message = (monitor.message if monitor else "").replace("{value}", figures.text_of(alert.indicator, alert.value)).replace(
-        "{threshold}", figures.text_of(alert.indicator, alert.threshold)
+    message = (
+        (monitor.message if monitor else "")
+        .replace("{value}", figures.text_of(alert.indicator, alert.value))
+        .replace("{threshold}", figures.text_of(alert.indicator, alert.threshold))
     )
     can = scope(request).can
     handle = can(Permission.HANDLE_ALERT, "*", alert.unit.path)
-    officers = User.objects.filter(grants__role="officer", is_active=True).filter(
-        Q(grants__unit_id__in=[*alert.unit.ancestor_ids, alert.unit_id])
-    ).distinct()[:50] if handle else []  # fmt: skip
+    officers = officers_of(alert)[:50] if handle else []
     return render(request, "alerts/alert.html", {
         "alert": alert, "monitor": monitor, "card": card, "message": message, "events": alert.events.select_related("by"),
         "trend": figures.line(card, points) if card else None, "handle": handle, "officers": officers,
@@ -93,21 +106,30 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
+def officers_of(alert: Alert) -> QuerySet[User]:
+    """Officers whose grant covers the alert's unit."""
+    covering = [*alert.unit.ancestor_ids, alert.unit_id]
+    return User.objects.filter(grants__role="officer", grants__unit_id__in=covering, is_active=True).distinct()
+
+
 def _handle(request: HttpRequest, alert: Alert) -> None:
-    step, text, by = request.POST.get("step", ""), request.POST.get("text", "")[:1000], request.user
+    step, text, by = request.POST.get("step", ""), request.POST.get("text", "")[:1000], actor(request)
     permission = Permission.ANSWER_ALERT if step == "answer" else Permission.HANDLE_ALERT
     scope(request).require(permission, alert.unit, "*")
     try:
         if step == "assign":
-            to = User.objects.filter(pk=number(request.POST.get("to")), is_active=True, grants__role="officer").first()
+            to = officers_of(alert).filter(pk=number(request.POST.get("to"))).first()
             if to is None:
                 raise operations.AlertError("请选择承办人。")
-            operations.alert_assign(by=by, alert=alert, to=to, text=text)  # type: ignore[arg-type]
+            operations.alert_assign(by=by, alert=alert, to=to, text=text)
         elif step == "ask":
             given = request.POST.get("due_on", "")
-            operations.alert_ask(by=by, alert=alert, text=text, due_on=date.fromisoformat(given) if given else None)  # type: ignore[arg-type]
+            operations.alert_ask(by=by, alert=alert, text=text, due_on=date.fromisoformat(given) if given else None)
         elif step in ("answer", "close", "urge"):
-            {"answer": operations.alert_answer, "close": operations.alert_close, "urge": operations.alert_urge}[step](by=by, alert=alert, text=text)  # type: ignore[operator]
+            steps: dict[str, Callable[..., Alert]] = {
+                "answer": operations.alert_answer, "close": operations.alert_close, "urge": operations.alert_urge,
+            }  # fmt: skip
+            steps[step](by=by, alert=alert, text=text)
         else:
             raise operations.AlertError("没有这一步。")
     except (operations.AlertError, ValueError) as error:

@@ -21,6 +21,7 @@ from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
 from guanlan.organisations.models import Unit
+from guanlan.portal.pages import actor
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
 
@@ -70,7 +71,9 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
         return problem(413, "内容超过 20 MB。", "size")
     unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
     if unit is None or not request.scope.can(Permission.VIEW, "finance", unit.path):  # type: ignore[attr-defined]
-        return problem(404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation")
+        return problem(
+            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
+        )
     request.scope.require(Permission.REPORT, unit, "finance")  # type: ignore[attr-defined]
     key = request.headers.get("Idempotency-Key", "").strip() or None
     if key and (len(key) > 100 or not key.isascii() or "#" in key):
@@ -86,14 +89,24 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
         else read_file(data, name, standard, dataset)
     )
     if reported.dataset.id != dataset or reported.dataset.layout != "statement":
-        return problem(400, f"内容是“{reported.dataset.title}”，地址要的是“{standard.datasets[dataset].title}”。", "dataset")
+        return problem(
+            400, f"内容是“{reported.dataset.title}”，地址要的是“{standard.datasets[dataset].title}”。", "dataset"
+        )
     taken = operations.submission_take(
-        by=request.user, unit=unit, reported=reported, channel=Channel.API, data=data, file_name=name, idempotency_key=key  # type: ignore[arg-type]
+        by=actor(request),
+        unit=unit,
+        reported=reported,
+        channel=Channel.API,
+        data=data,
+        file_name=name,
+        idempotency_key=key,
     )
     if request.GET.get("submit") == "true":
         request.scope.require(Permission.SUBMIT, unit, "finance")  # type: ignore[attr-defined]
         taken = [
-            operations.submission_submit(by=request.user, submission=s) if not s.errors and s.status in operations.EDITABLE else s  # type: ignore[arg-type]
+            operations.submission_submit(by=actor(request), submission=s)
+            if not s.errors and s.status in operations.EDITABLE
+            else s
             for s in taken
         ]
     return JsonResponse([as_dict(s) for s in taken], safe=False, status=201, json_dumps_params={"ensure_ascii": False})

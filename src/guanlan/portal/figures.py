@@ -37,7 +37,9 @@ def change_text(card: Indicator, value: float | None, prior: float | None) -> st
     return f"{(value - prior) / abs(prior) * 100:+.1f}%"
 
 
-def boxes(ids: Any, values: Mapping[str, IndicatorValue], prior: Mapping[str, float], href: str) -> list[dict[str, Any]]:
+def boxes(
+    ids: Any, values: Mapping[str, IndicatorValue], prior: Mapping[str, float | None], href: str
+) -> list[dict[str, Any]]:
     """Boxes of indicators; `href` has {indicator}."""
     result = []
     for indicator_id in ids:
@@ -57,7 +59,11 @@ def boxes(ids: Any, values: Mapping[str, IndicatorValue], prior: Mapping[str, fl
     return result
 
 
-def line(card: Indicator, points: Mapping[str, IndicatorValue], more: Mapping[str, Mapping[str, IndicatorValue]] | None = None) -> dict[str, Any]:
+def line(
+    card: Indicator,
+    points: Mapping[str, IndicatorValue],
+    more: Mapping[str, Mapping[str, IndicatorValue]] | None = None,
+) -> dict[str, Any]:
     """A trend with the warning and control lines; `more` adds dashed series by name."""
     periods = sorted({*points, *(p for s in (more or {}).values() for p in s)})
     lines = []
@@ -66,7 +72,16 @@ def line(card: Indicator, points: Mapping[str, IndicatorValue], more: Mapping[st
         for attribute, name, colour in (("warning_line", "预警线", "#d08a1d"), ("control_line", "控制线", "#b5332a")):
             if (value := getattr(last, attribute)) is not None:
                 lines.append({"name": f"{name} {indicator_text(card, value)}", "value": value, "colour": colour})
-    series = [{"name": card.title, "data": [points[p].value if p in points else None for p in periods]}]
+    series: list[dict[str, Any]] = [
+        {"name": card.title, "data": [points[p].value if p in points else None for p in periods]}
+    ]
     for name, found in (more or {}).items():
         series.append({"name": name, "dashed": True, "data": [found[p].value if p in found else None for p in periods]})
-    return {"kind": "line", "x": periods, "series": series, "format": format_of(card), "lines": lines, "unit": card.unit}
+    return {
+        "kind": "line",
+        "x": periods,
+        "series": series,
+        "format": format_of(card),
+        "lines": lines,
+        "unit": card.unit,
+    }

@@ -28,7 +28,11 @@ SEVERITIES = tuple(COLOURS)
 def home(request: HttpRequest) -> HttpResponse:
     """To-do, notices and the state of the user's own part of the city."""
     found = scope(request)
-    administrators = {Permission.MANAGE_USERS: "/users", Permission.READ_AUDIT: "/audit", Permission.MANAGE_SYSTEM: "/system"}
+    administrators = {
+        Permission.MANAGE_USERS: "/users",
+        Permission.READ_AUDIT: "/audit",
+        Permission.MANAGE_SYSTEM: "/system",
+    }
     if not found.can(Permission.VIEW):
         for permission, address in administrators.items():
             if found.can(permission):
@@ -57,7 +61,9 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     if shown not in standard.indicators:
         shown = "total_profit"
     card = standard.indicators[shown]
-    trends = queries.series(unit, list(dict.fromkeys(["total_assets", "total_operating_revenue", "total_profit", shown])), basis, "month")
+    trends = queries.series(
+        unit, list(dict.fromkeys(["total_assets", "total_operating_revenue", "total_profit", shown])), basis, "month"
+    )
     periods = sorted(trends["total_assets"], reverse=True)
     period = request.GET.get("period", periods[0] if periods else "")
     if period not in periods:
@@ -95,7 +101,9 @@ def _map(card: Any, districts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _ranking(card: Any, units: list[dict[str, Any]], worst: bool = False) -> dict[str, Any]:
-    best_first = sorted((u for u in units if u["value"] is not None), key=lambda u: u["value"], reverse=card.direction != "less")
+    best_first = sorted(
+        (u for u in units if u["value"] is not None), key=lambda u: u["value"], reverse=card.direction != "less"
+    )
     chosen = list(reversed(best_first))[:8] if worst else best_first[:8]
     return {
         "kind": "ranking", "format": figures.format_of(card), "unit": card.unit,
@@ -118,7 +126,7 @@ def _two(revenue: Any, profit: Any) -> dict[str, Any]:
 
 def _reporting(unit: Unit, period: str) -> dict[str, Any]:
     """Completeness and timeliness of the last twelve months: accepted, and handed in by the deadline, of what was owed."""
-    rows = (
+    found = (
         Duty.objects.filter(unit__path__startswith=unit.path, period__lte=period, period__gte=_year_before(period), exempt=False, dataset="flash_report")
         .values("period")
         .annotate(
@@ -127,7 +135,7 @@ def _reporting(unit: Unit, period: str) -> dict[str, Any]:
         )
         .order_by("period")
     )  # fmt: skip
-    rows = list(rows)
+    rows = list(found)
     if not rows:
         return {}
     last = rows[-1]

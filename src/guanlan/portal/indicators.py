@@ -58,7 +58,9 @@ def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     basis = queries.basis_of(unit)
     trends = queries.series(unit, [card.id], basis)[card.id]
     months = {p: v for p, v in trends.items() if "-" in p}
-    other = queries.series(unit, [card.id], Basis.SUMMED if basis == Basis.REPORTED else Basis.REPORTED, "month")[card.id]
+    other = queries.series(unit, [card.id], Basis.SUMMED if basis == Basis.REPORTED else Basis.REPORTED, "month")[
+        card.id
+    ]
     periods = sorted(trends, reverse=True)
     period = request.GET.get("period") or (max(months) if months else periods[0] if periods else "")
     sections = {c: t for c, t in standard.codelists["gbt4754"].titles.items() if len(c) == 1}

@@ -55,5 +55,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 def _active(path: str, href: str) -> bool:
     if href in ("/", "/reporting"):
-        return path == href or (href == "/reporting" and path.startswith(("/submissions", "/reporting")) and path != "/reporting/late")
+        return path == href or (
+            href == "/reporting" and path.startswith(("/submissions", "/reporting")) and path != "/reporting/late"
+        )
     return path.startswith(href)

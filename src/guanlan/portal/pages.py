@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from guanlan.identity.models import User
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
 from guanlan.organisations.models import Unit
@@ -52,7 +53,15 @@ def guarded(permission: str, module: str = "*") -> Callable[[View], View]:
 
 
 def scope(request: HttpRequest) -> Scope:
-    return request.scope  # type: ignore[attr-defined]
+    """What the signed-in user may see and do."""
+    found: Scope = request.scope  # type: ignore[attr-defined]
+    return found
+
+
+def actor(request: HttpRequest) -> User:
+    """The signed-in user, as who acts."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def unit_in_scope(request: HttpRequest, pk: int, permission: str = Permission.VIEW, module: str = "*") -> Unit:

@@ -23,7 +23,7 @@ from guanlan.intake.profiles import read_profile
 from guanlan.intake.templates import template
 from guanlan.intake.text import amount_of
 from guanlan.portal import todo
-from guanlan.portal.pages import guarded, notify, number, scope, unit_in_scope
+from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.standard.linear import totals
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Heading
@@ -68,7 +68,11 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     if isinstance(table, HttpResponse):
         return table
     today = timezone.localdate()
-    owed = todo.duties(request).select_related("unit").order_by("due_on")[:20] if scope(request).can(Permission.REPORT) else []
+    owed = (
+        todo.duties(request).select_related("unit").order_by("due_on")[:20]
+        if scope(request).can(Permission.REPORT)
+        else []
+    )
     return render(request, "reporting/list.html", {
         "table": table, "owed": [(d, titles.get(d.dataset, d.dataset), (today - d.due_on).days) for d in owed],
         "can_report": scope(request).can(Permission.REPORT),
@@ -86,7 +90,9 @@ def new(request: HttpRequest) -> HttpResponse:
     for _ in range(14):
         months = months.previous
         periods.append(str(months))
-    quarters = [f"{y}Q{q}" for y in (today.year, today.year - 1) for q in (4, 3, 2, 1) if Period(y, "quarter", q).end < today]
+    quarters = [
+        f"{y}Q{q}" for y in (today.year, today.year - 1) for q in (4, 3, 2, 1) if Period(y, "quarter", q).end < today
+    ]
     years = [str(y) for y in range(today.year - 1, today.year - 6, -1)]
     datasets = [d for d in standard.datasets.values() if d.layout == "statement"]
     return render(request, "reporting/new.html", {
@@ -113,7 +119,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect(f"/submissions/{found.pk}" if found else f"/reporting/new?{request.GET.urlencode()}")
     try:
         submission = operations.submission_open(
-            by=request.user, unit=unit, dataset=dataset.id, period=given.get("period", ""), scope=given.get("scope", "")  # type: ignore[arg-type]
+            by=actor(request),
+            unit=unit,
+            dataset=dataset.id,
+            period=given.get("period", ""),
+            scope=given.get("scope", ""),
         )
     except ReportingError as error:
         notify(request, str(error), "danger")
@@ -136,9 +146,15 @@ def upload(request: HttpRequest) -> HttpResponse:
         taken = _taken(request, unit, file.read(), file.name or "")
     except IntakeError as error:
         notify(request, f"“{file.name if file else ''}”没有收下：{error.message}", "danger")
-        return redirect(target if target.startswith("/submissions/") or target == "/reporting/new" else "/reporting/new")
+        return redirect(
+            target if target.startswith("/submissions/") or target == "/reporting/new" else "/reporting/new"
+        )
     errors = sum(s.errors for s in taken)
-    notify(request, f"已收下“{file.name}”，共 {len(taken)} 份报表；发现错误 {errors} 处，提醒 {sum(s.warnings for s in taken)} 处。", "danger" if errors else "success")
+    notify(
+        request,
+        f"已收下“{file.name}”，共 {len(taken)} 份报表；发现错误 {errors} 处，提醒 {sum(s.warnings for s in taken)} 处。",
+        "danger" if errors else "success",
+    )
     return redirect(f"/submissions/{taken[0].pk}" if len(taken) == 1 else "/reporting?status=draft")
 
 
@@ -150,7 +166,7 @@ def _taken(request: HttpRequest, unit: Any, data: bytes, name: str) -> list[Subm
     else:
         reported = read_file(data, name, standard, request.POST.get("dataset", ""))
     return operations.submission_take(
-        by=request.user, unit=unit, reported=reported, channel=Channel.EXCEL, data=data, file_name=name,  # type: ignore[arg-type]
+        by=actor(request), unit=unit, reported=reported, channel=Channel.EXCEL, data=data, file_name=name,
         period=request.POST.get("period", ""), scope=request.POST.get("scope", ""),
     )  # fmt: skip
 
@@ -218,10 +234,10 @@ def _rows(
             said.setdefault(finding.cell, []).append(finding)
     noted = {r.cell for r in remarks}
     by_field: dict[str, list[Any]] = {}
-    for cell in dataset.cells:
-        by_field.setdefault(cell.field.id, []).append(cell)
+    for each in dataset.cells:
+        by_field.setdefault(each.field.id, []).append(each)
     codelists = current().codelists
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row_number, line in enumerate(dataset.lines):
         if isinstance(line, Heading):
             rows.append({"heading": line.title})
@@ -229,7 +245,7 @@ def _rows(
         if line.key:
             continue
         by_column = {c.column.id: c for c in by_field[line.id]}
-        cells = []
+        cells: list[dict[str, Any] | None] = []
         for index, column in enumerate(dataset.columns):
             cell = by_column.get(column.id)
             if cell is None:
@@ -239,7 +255,11 @@ def _rows(
             if cell.name in filled and value == filled[cell.name][0]:
                 source = filled[cell.name][1]
             if line.is_number and (number_value := amount_of(str(value))) is not None:
-                value = f"{number_value.normalize():,f}" if line.type != "money" or number_value % 1 == 0 else f"{number_value:,.2f}"
+                value = (
+                    f"{number_value.normalize():,f}"
+                    if line.type != "money" or number_value % 1 == 0
+                    else f"{number_value:,.2f}"
+                )
             about = said.get(cell.name, [])
             cells.append({
                 "name": cell.name, "value": value, "source": source, "row": row_number, "col": index, "number": line.is_number,
@@ -263,7 +283,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"message": "保存的内容读不出来，请刷新页面。"}, status=400)
     try:
-        saved = operations.draft_save(by=request.user, submission=submission, revision=revision, values=values)  # type: ignore[arg-type]
+        saved = operations.draft_save(by=actor(request), submission=submission, revision=revision, values=values)
     except StaleRevision as error:
         return JsonResponse({"message": str(error)}, status=409)
     except ReportingError as error:
@@ -276,40 +296,53 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Check, submit, review, reopen, explain, remark: one step on a form."""
     submission = _submission(request, pk)
-    unit, by, post = submission.unit, request.user, request.POST
+    unit, by, post = submission.unit, actor(request), request.POST
     target = f"/submissions/{pk}"
     require = scope(request).require
     try:
         if step == "check":
             require(Permission.REPORT, unit, "finance")
             if submission.status in operations.EDITABLE:
-                found = operations.submission_check(by=by, submission=submission)  # type: ignore[arg-type]
+                found = operations.submission_check(by=by, submission=submission)
                 text = f"校验完成：错误 {len(found.of('error'))}，提醒 {len(found.of('warning'))}，无法判断 {len(found.unknown)}。"
                 notify(request, text, "success" if found.passes else "danger")
         elif step == "submit":
             require(Permission.SUBMIT, unit, "finance")
-            operations.submission_submit(by=by, submission=submission)  # type: ignore[arg-type]
+            operations.submission_submit(by=by, submission=submission)
             notify(request, "已提交，等待审核。")
         elif step in ("accept", "return"):
             require(Permission.REVIEW, unit, "finance")
-            operations.submission_review(by=by, submission=submission, accepted=step == "accept", opinion=post.get("opinion", ""))  # type: ignore[arg-type]
+            operations.submission_review(
+                by=by, submission=submission, accepted=step == "accept", opinion=post.get("opinion", "")
+            )
             notify(request, "已接收，正在入库并计算指标。" if step == "accept" else "已退回。")
         elif step == "reopen":
             require(Permission.REPORT, unit, "finance")
-            fresh = operations.submission_open(by=by, unit=unit, dataset=submission.dataset, period=submission.period, scope=submission.scope)  # type: ignore[arg-type]
+            fresh = operations.submission_open(
+                by=by, unit=unit, dataset=submission.dataset, period=submission.period, scope=submission.scope
+            )
             target = f"/submissions/{fresh.pk}"
         elif step == "explain":
             require(Permission.REPORT, unit, "finance")
             finding = get_object_or_404(FindingRecord, pk=number(post.get("finding")), submission=submission)
-            operations.warning_explain(by=by, finding=finding, text=post.get("text", ""))  # type: ignore[arg-type]
+            operations.warning_explain(by=by, finding=finding, text=post.get("text", ""))
         elif step == "remark":
-            if not (scope(request).can(Permission.REVIEW, "finance", unit.path) or scope(request).can(Permission.REPORT, "finance", unit.path)):
+            if not (
+                scope(request).can(Permission.REVIEW, "finance", unit.path)
+                or scope(request).can(Permission.REPORT, "finance", unit.path)
+            ):
                 require(Permission.REVIEW, unit, "finance")
-            operations.remark_write(by=by, submission=submission, cell=post.get("cell", ""), text=post.get("text", ""), follow_up=bool(post.get("follow_up")))  # type: ignore[arg-type]
+            operations.remark_write(
+                by=by,
+                submission=submission,
+                cell=post.get("cell", ""),
+                text=post.get("text", ""),
+                follow_up=bool(post.get("follow_up")),
+            )
         elif step == "settle":
             require(Permission.REVIEW, unit, "finance")
             remark = get_object_or_404(CellRemark, pk=number(post.get("remark")), submission=submission)
-            operations.remark_settle(by=by, remark=remark)  # type: ignore[arg-type]
+            operations.remark_settle(by=by, remark=remark)
         else:
             raise Http404
     except ReportingError as error:
@@ -347,7 +380,9 @@ def template_file(request: HttpRequest, pk: int) -> HttpResponse:
     standard = current()
     dataset = standard.datasets[submission.dataset]
     values: dict[str, Any] = {}
-    values.update({k: _plain(v[0]) for k, v in hints.filled(standard, dataset, submission.unit, submission.period).items()})
+    values.update(
+        {k: _plain(v[0]) for k, v in hints.filled(standard, dataset, submission.unit, submission.period).items()}
+    )
     values.update({k: _plain(v) for k, v in hints.values_in_yuan(submission).items()})
     data = template(
         standard, [dataset], organisation=submission.unit.code, name=submission.unit.name, period=submission.period,
@@ -369,7 +404,11 @@ def late(request: HttpRequest) -> HttpResponse:
     titles = {d.id: d.title for d in current().datasets.values()}
     today = timezone.localdate()
     seen = scope(request).condition(Permission.VIEW, "finance", "unit__path")
-    rows = Duty.objects.filter(seen, accepted_at=None, exempt=False).select_related("unit", "unit__parent").annotate(reminded=Count("reminders"))
+    rows = (
+        Duty.objects.filter(seen, accepted_at=None, exempt=False)
+        .select_related("unit", "unit__parent")
+        .annotate(reminded=Count("reminders"))
+    )
     table = build_table(
         request, "谁还没报", rows,
         [
@@ -406,22 +445,26 @@ def remind(request: HttpRequest) -> HttpResponse:
     """Remind the units of the chosen duties, or give them leave to be late."""
     chosen = [int(i) for i in request.POST.getlist("duty") if i.isdigit()]
     wanted = Permission.GRANT_LATE if "grant" in request.POST else Permission.REVIEW
-    duties = list(Duty.objects.filter(scope(request).condition(wanted, "finance", "unit__path"), pk__in=chosen).select_related("unit"))
+    duties = list(
+        Duty.objects.filter(scope(request).condition(wanted, "finance", "unit__path"), pk__in=chosen).select_related(
+            "unit"
+        )
+    )
     if not duties:
         notify(request, "没有选择单位。", "warning")
     elif "grant" in request.POST:
         try:
             until = date.fromisoformat(request.POST.get("until", ""))
             for duty in duties:
-                operations.late_grant(by=request.user, duty=duty, until=until, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
+                operations.late_grant(by=actor(request), duty=duty, until=until, reason=request.POST.get("reason", ""))
             notify(request, f"已批准 {len(duties)} 项逾期补报，至 {until}。")
         except ValueError:
             notify(request, "请选择准许补报的截止日期。", "danger")
         except ReportingError as error:
             notify(request, str(error), "danger")
     else:
-        count = operations.duty_remind(by=request.user, duties=duties, text=request.POST.get("reason") or "请尽快报送。")  # type: ignore[arg-type]
+        count = operations.duty_remind(
+            by=actor(request), duties=duties, text=request.POST.get("reason") or "请尽快报送。"
+        )
         notify(request, f"已催报 {count} 项。")
     return redirect("/reporting/late")
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jieba
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +29,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if words and scope(request).can(Permission.VIEW):
         units = list(scope(request).units().filter(_all_or_whole(text, words))[:MOST])
         groups.append(("监管单位", [(u.name, u.get_kind_display() + " " + u.code, f"/units/{u.pk}") for u in units]))
-        cards = [("indicators", standard.indicators), ("rules", standard.rules), ("monitors", standard.monitors), ("datasets", standard.datasets)]
+        cards: list[tuple[str, dict[str, Any]]] = [
+            ("indicators", standard.indicators),
+            ("rules", standard.rules),
+            ("monitors", standard.monitors),
+            ("datasets", standard.datasets),
+        ]
         found = [
             (c.title, c.source, f"/indicators/{c.id}" if kind == "indicators" else f"/standard/{kind}/{c.id}")
             for kind, items in cards for c in items.values() if any(w in c.title for w in words if len(w) > 1) and _score(c.title, words) > 0.5
@@ -36,10 +43,38 @@ def search(request: HttpRequest) -> HttpResponse:
         if units:
             seen = scope(request).condition(Permission.VIEW, "*", "unit__path")
             names = {d.id: d.title for d in standard.datasets.values()}
-            forms = Submission.objects.filter(seen, unit__in=units[:5]).select_related("unit").defer("content", "places")[:MOST]
-            groups.append(("报表", [(f"{s.unit.name} {names.get(s.dataset, s.dataset)}", f"{s.period} {s.get_status_display()}", f"/submissions/{s.pk}") for s in forms]))
+            forms = (
+                Submission.objects.filter(seen, unit__in=units[:5])
+                .select_related("unit")
+                .defer("content", "places")[:MOST]
+            )
+            groups.append(
+                (
+                    "报表",
+                    [
+                        (
+                            f"{s.unit.name} {names.get(s.dataset, s.dataset)}",
+                            f"{s.period} {s.get_status_display()}",
+                            f"/submissions/{s.pk}",
+                        )
+                        for s in forms
+                    ],
+                )
+            )
             alerts = Alert.objects.filter(seen, unit__in=units[:5]).select_related("unit")[:MOST]
-            groups.append(("预警", [(f"{a.unit.name} {standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor}", f"{a.period} {a.get_status_display()}", f"/alerts/{a.pk}") for a in alerts]))
+            groups.append(
+                (
+                    "预警",
+                    [
+                        (
+                            f"{a.unit.name} {standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor}",
+                            f"{a.period} {a.get_status_display()}",
+                            f"/alerts/{a.pk}",
+                        )
+                        for a in alerts
+                    ],
+                )
+            )
     return render(request, "home/search.html", {"search_text": text, "groups": [g for g in groups if g[1]]})
 
 

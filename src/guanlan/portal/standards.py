@@ -26,9 +26,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     cards = [(kind, title, [c for c in getattr(standard, kind).values() if fits(c)]) for kind, title in KINDS.items()]
     if request.GET.get("export") == "xlsx":
         rows = (
-            (title, c.id, c.title, c.source, c.clause, "是" if c.confirmed else "待确认", c.valid_from, c.valid_to) for _, title, found in cards for c in found
+            (title, c.id, c.title, c.source, c.clause, "是" if c.confirmed else "待确认", c.valid_from, c.valid_to)
+            for _, title, found in cards
+            for c in found
         )
-        return workbook_response("数据标准卡片", ["类别", "代码", "名称", "依据", "条款", "依据已确认", "生效", "失效"], rows)
+        return workbook_response(
+            "数据标准卡片", ["类别", "代码", "名称", "依据", "条款", "依据已确认", "生效", "失效"], rows
+        )
     return render(request, "standard/overview.html", {
         "standard": standard, "counts": standard.counts(), "q": wanted, "cards": cards,
         "datasets": [(d, standard.groups.get(d.group, "")) for d in standard.datasets.values() if fits(d)],
@@ -46,8 +50,23 @@ def dataset_page(request: HttpRequest, dataset: str) -> HttpResponse:
     if request.GET.get("template"):
         return download(template(standard, [found]), f"{found.title}模板.xlsx")
     if request.GET.get("export") == "xlsx":
-        rows = ((f.id, f.title, f.type, "是" if f.required else "", f.codelist, f.unit, f.sensitivity, f.filled_from, f.note) for f in found.fields)
-        return workbook_response(found.title, ["字段", "名称", "类型", "必填", "码表", "单位", "敏感级别", "取自", "说明"], rows)
+        rows = (
+            (
+                f.id,
+                f.title,
+                f.type,
+                "是" if f.required else "",
+                f.codelist,
+                f.unit,
+                f.sensitivity,
+                f.filled_from,
+                f.note,
+            )
+            for f in found.fields
+        )
+        return workbook_response(
+            found.title, ["字段", "名称", "类型", "必填", "码表", "单位", "敏感级别", "取自", "说明"], rows
+        )
     lines = [(line, isinstance(line, Heading)) for line in found.lines]
     return render(request, "standard/dataset.html", {
         "d": found, "lines": lines, "rules": standard.rules_of(dataset), "codelists": standard.codelists,
@@ -64,7 +83,9 @@ def codelist_page(request: HttpRequest, codelist: str) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         rows = ((c, t, found.parents.get(c, "")) for c, t in found.titles.items())
         return workbook_response(found.title, ["代码", "名称", "上级"], rows)
-    return render(request, "standard/codelist.html", {"c": found, "crumbs": [("数据标准", "/standard"), (found.title, "")]})
+    return render(
+        request, "standard/codelist.html", {"c": found, "crumbs": [("数据标准", "/standard"), (found.title, "")]}
+    )
 
 
 @page

@@ -17,7 +17,7 @@ from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
 from guanlan.portal import figures
-from guanlan.portal.pages import guarded, notify, number, scope, unit_in_scope
+from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
@@ -65,17 +65,26 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     period = request.GET.get("period", periods[0] if periods else "")
     if period not in periods:
         period = periods[0] if periods else ""
-    context: dict[str, Any] = {"unit": unit, "periods": periods, "period": period, "basis": basis, "bases": Basis.choices}
+    context: dict[str, Any] = {
+        "unit": unit,
+        "periods": periods,
+        "period": period,
+        "basis": basis,
+        "bases": Basis.choices,
+    }
     if period:
         values = queries.current_values(unit, period, basis)
         prior = queries.comparisons(unit, period, basis)
         href = f"/values/{unit.pk}/{{indicator}}/{period}?basis={basis}"
         context["groups"] = [
-            (s, figures.boxes([i.id for i in standard.indicators.values() if i.subject == s], values, prior, href)) for s in SUBJECTS
+            (s, figures.boxes([i.id for i in standard.indicators.values() if i.subject == s], values, prior, href))
+            for s in SUBJECTS
         ]
         kind = "month" if "-" in period else "quarter" if "Q" in period else "year"
         trend = queries.series(unit, ["debt_ratio", "total_profit", "total_operating_revenue"], basis, kind)
-        context["charts"] = [(standard.indicators[i].title, figures.line(standard.indicators[i], p)) for i, p in trend.items() if p]
+        context["charts"] = [
+            (standard.indicators[i].title, figures.line(standard.indicators[i], p)) for i, p in trend.items() if p
+        ]
     titles = {d.id: d.title for d in standard.datasets.values()}
     context |= {
         "crumbs": _crumbs(request, unit),
@@ -106,7 +115,7 @@ def unit_rollout(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the roll-out stage."""
     unit = unit_in_scope(request, pk, Permission.MANAGE_UNITS)
     if request.method == "POST" and request.POST.get("stage") in RolloutStage.values:
-        rollout_set(by=request.user, unit=unit, stage=request.POST["stage"])  # type: ignore[arg-type]
+        rollout_set(by=actor(request), unit=unit, stage=request.POST["stage"])
         notify(request, f"已记录“{unit}”的推广阶段：{unit.get_rollout_display()}。")
     return redirect(f"/units/{unit.pk}")
 
@@ -138,7 +147,15 @@ def receipt_list(request: HttpRequest) -> HttpResponse:
         ],
         empty="没有符合条件的单位。", href=lambda u: f"/units/{u.pk}/receipt",
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, "subtitle": "《通知》附件：单位、责任领导、承办部门负责人、联系人"})
+    return (
+        table
+        if isinstance(table, HttpResponse)
+        else render(
+            request,
+            "list_page.html",
+            {"table": table, "subtitle": "《通知》附件：单位、责任领导、承办部门负责人、联系人"},
+        )
+    )
 
 
 PHONE = r"^[0-9 +()-]{7,20}$"
@@ -156,7 +173,9 @@ class ReceiptForm(forms.Form):
     contact_name = forms.CharField(label="联系人姓名", max_length=40)
     contact_post = forms.CharField(label="联系人职务", max_length=60)
     contact_phone = forms.RegexField(PHONE, label="联系人电话", error_messages={"invalid": "请填写电话号码。"})
-    contact_mobile = forms.RegexField(r"^1\d{10}$", label="联系人手机", error_messages={"invalid": "请填写 11 位手机号。"})
+    contact_mobile = forms.RegexField(
+        r"^1\d{10}$", label="联系人手机", error_messages={"invalid": "请填写 11 位手机号。"}
+    )
     contact_qq = forms.RegexField(r"^\d{5,12}$", label="联系人QQ", error_messages={"invalid": "请填写 QQ 号。"})
 
 
@@ -172,18 +191,21 @@ def receipt_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and "review" in request.POST:
         scope(request).require(Permission.MANAGE_UNITS, unit, "*")
         receipt = get_object_or_404(Receipt, unit=unit, pk=number(request.POST.get("receipt")))
-        receipt_review(by=request.user, receipt=receipt, accepted=request.POST["review"] == "accept", opinion=request.POST.get("opinion", "")[:300])  # type: ignore[arg-type]
+        receipt_review(
+            by=actor(request),
+            receipt=receipt,
+            accepted=request.POST["review"] == "accept",
+            opinion=request.POST.get("opinion", "")[:300],
+        )
         notify(request, "回执已审核。")
         return redirect(f"/units/{unit.pk}/receipt")
     if request.method == "POST":
         scope(request).require(Permission.FILE_RECEIPT, unit, "*")
         if form.is_valid():
-            receipt_file(by=request.user, unit=unit, **form.cleaned_data)  # type: ignore[arg-type]
+            receipt_file(by=actor(request), unit=unit, **form.cleaned_data)
             notify(request, "回执已报送，等待确认。")
             return redirect(f"/units/{unit.pk}/receipt")
     return render(request, "units/receipt.html", {
         "unit": unit, "form": form, "versions": versions, "may_file": may_file, "may_review": may_review,
         "crumbs": [("回执与推广", "/receipts"), (str(unit), f"/units/{unit.pk}"), ("回执", "")],
     })  # fmt: skip
-
-

@@ -187,7 +187,9 @@ def read_rule(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Rule 
     if card.header is None:
         return None, card.faults
     reader = card.reader
-    common = card.common("relation", "severity", "cells", "requires", "applies", "partner", "message", "mend", "complete", "datasets")
+    common = card.common(
+        "relation", "severity", "cells", "requires", "applies", "partner", "message", "mend", "complete", "datasets"
+    )
     dataset = common["datasets"][0] if common["datasets"] else ""
     for example in common["examples"]:
         if example.verdict not in VERDICTS:

@@ -6,7 +6,14 @@ from typing import Any
 
 from guanlan.standard.model import Standard
 
-KINDS = {"datasets": "数据集", "codelists": "码表", "rules": "校验规则", "indicators": "指标", "monitors": "监测规则", "profiles": "映射方案"}
+KINDS = {
+    "datasets": "数据集",
+    "codelists": "码表",
+    "rules": "校验规则",
+    "indicators": "指标",
+    "monitors": "监测规则",
+    "profiles": "映射方案",
+}
 
 
 def differences(old: Standard, new: Standard) -> list[dict[str, str]]:
@@ -33,7 +40,12 @@ def _fields(before: Any, after: Any) -> list[dict[str, str]]:
     found = []
     for field_id in sorted(old.keys() | new.keys()):
         field = new.get(field_id) or old[field_id]
-        entry = {"kind": "字段", "id": f"{after.id}.{field_id}", "title": field.title, "detail": f"报送单位：{'、'.join(after.owed_by)}"}
+        entry = {
+            "kind": "字段",
+            "id": f"{after.id}.{field_id}",
+            "title": field.title,
+            "detail": f"报送单位：{'、'.join(after.owed_by)}",
+        }
         if field_id not in old:
             found.append({"change": "增加", **entry})
         elif field_id not in new:
@@ -45,5 +57,9 @@ def _fields(before: Any, after: Any) -> list[dict[str, str]]:
 
 def _changed(before: Any, after: Any) -> str:
     """Names of the attributes that differ; where a thing stands in its file does not count."""
-    names = [n for n in vars(after) if n not in ("line", "file", "sql_line", "examples") and vars(before)[n] != vars(after)[n]]
+    names = [
+        n
+        for n in vars(after)
+        if n not in ("line", "file", "sql_line", "examples") and vars(before)[n] != vars(after)[n]
+    ]
     return "、".join(names)

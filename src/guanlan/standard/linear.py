@@ -11,7 +11,7 @@ from guanlan.standard.model import DataSet, Rule, Standard
 from guanlan.standard.sql import DIALECT
 
 
-def coefficients(expression: exp.Expression, sign: int = 1) -> dict[str, int] | None:
+def coefficients(expression: exp.Expr, sign: int = 1) -> dict[str, int] | None:
     """{column: +1 or -1} of a sum of columns, `coalesce(x, 0)` included; None if it is anything else."""
     if isinstance(expression, exp.Paren):
         return coefficients(expression.this, sign)

@@ -116,7 +116,10 @@ def _post(dataset: DataSet) -> dict[str, Any]:
 
 def _responses(good: str) -> dict[str, Any]:
     def problem(text: str) -> dict[str, Any]:
-        return {"description": text, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+        return {
+            "description": text,
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
 
     return {
         good: {"description": "已收下；findings 里是校验结果", "content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Submission"}}}}},

@@ -46,7 +46,7 @@ def check(sql: str, schema: Schema, params: set[str], file: str, first_line: int
     return faults or _unknown_columns(tree, schema, file, first_line)
 
 
-def _line(node: exp.Expression) -> int:
+def _line(node: exp.Expr) -> int:
     """The nearest line: sqlglot keeps places on identifiers only."""
     for part in node.walk():
         if "line" in part.meta:

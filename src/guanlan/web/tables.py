@@ -99,15 +99,18 @@ def build_table(
         chosen = ""
     if request.GET.get("export") == "xlsx":
         head = [c.title for c in columns]
-        rows = ([_exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000))
-        return workbook_response(title, head, rows)
+        exported = (
+            [_exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000)
+        )
+        return workbook_response(title, head, exported)
     paginator = Paginator(queryset, PAGE_SIZE)
     try:
         page = paginator.page(int(request.GET.get("page", "1")))
     except (EmptyPage, ValueError):
         page = paginator.page(1)
     rows = [
-        {"cells": [_cell(c, c.show(item)) for c in columns], "href": href(item) if href else ""} for item in page.object_list
+        {"cells": [_cell(c, c.show(item)) for c in columns], "href": href(item) if href else ""}
+        for item in page.object_list
     ]
     query = request.GET.copy()
     for name in ("page", "sort", "export"):

@@ -4,32 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.TextField(default='')),
-                ('action', models.TextField()),
-                ('target', models.TextField(default='')),
-                ('target_id', models.TextField(default='')),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('address', models.TextField(default='')),
-                ('previous', models.TextField(default='')),
-                ('hash', models.TextField(default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor", models.TextField(default="")),
+                ("action", models.TextField()),
+                ("target", models.TextField(default="")),
+                ("target_id", models.TextField(default="")),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                ("address", models.TextField(default="")),
+                ("previous", models.TextField(default="")),
+                ("hash", models.TextField(default="")),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['target', 'target_id'], name='audit_entry_target_0cdd9c_idx'), models.Index(fields=['unit_id', '-id'], name='audit_entry_unit_id_9b14eb_idx')],
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["target", "target_id"], name="audit_entry_target_0cdd9c_idx"),
+                    models.Index(fields=["unit_id", "-id"], name="audit_entry_unit_id_9b14eb_idx"),
+                ],
             },
         ),
     ]

@@ -5,46 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PeerStatistic',
+            name="PeerStatistic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('period', models.CharField(max_length=8)),
-                ('section', models.CharField(max_length=1)),
-                ('median', models.FloatField()),
-                ('mad', models.FloatField()),
-                ('count', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=60)),
+                ("period", models.CharField(max_length=8)),
+                ("section", models.CharField(max_length=1)),
+                ("median", models.FloatField()),
+                ("mad", models.FloatField()),
+                ("count", models.IntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'period', 'section'), name='peer_once')],
+                "constraints": [models.UniqueConstraint(fields=("indicator", "period", "section"), name="peer_once")],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('period', models.CharField(max_length=8)),
-                ('basis', models.CharField(choices=[('reported', '报送数'), ('summed', '汇总数')], max_length=8)),
-                ('value', models.FloatField(null=True)),
-                ('warning_line', models.FloatField(null=True)),
-                ('control_line', models.FloatField(null=True)),
-                ('level', models.CharField(blank=True, max_length=8)),
-                ('computed_at', models.DateTimeField(auto_now=True)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(max_length=60)),
+                ("period", models.CharField(max_length=8)),
+                ("basis", models.CharField(choices=[("reported", "报送数"), ("summed", "汇总数")], max_length=8)),
+                ("value", models.FloatField(null=True)),
+                ("warning_line", models.FloatField(null=True)),
+                ("control_line", models.FloatField(null=True)),
+                ("level", models.CharField(blank=True, max_length=8)),
+                ("computed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['indicator', 'period', 'basis', 'value'], name='indicator_value_rank')],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'period', 'basis', 'indicator'), name='indicator_value_once')],
+                "indexes": [
+                    models.Index(fields=["indicator", "period", "basis", "value"], name="indicator_value_rank")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "period", "basis", "indicator"), name="indicator_value_once"
+                    )
+                ],
             },
         ),
     ]

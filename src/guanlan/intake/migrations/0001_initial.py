@@ -6,177 +6,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.BigIntegerField()),
-                ('stored_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.BigIntegerField()),
+                ("stored_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=60, verbose_name='数据集')),
-                ('period', models.CharField(max_length=8, verbose_name='所属期')),
-                ('due_on', models.DateField(verbose_name='截止日期')),
-                ('exempt', models.BooleanField(default=False, verbose_name='免报')),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='接收时间')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='首次提交时间')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dataset", models.CharField(max_length=60, verbose_name="数据集")),
+                ("period", models.CharField(max_length=8, verbose_name="所属期")),
+                ("due_on", models.DateField(verbose_name="截止日期")),
+                ("exempt", models.BooleanField(default=False, verbose_name="免报")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="接收时间")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="首次提交时间")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LateGrant',
+            name="LateGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='准许至')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='late_grants', to='intake.duty')),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateField(verbose_name="准许至")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="late_grants", to="intake.duty"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('text', models.CharField(max_length=300)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='intake.duty')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="intake.duty"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=60, verbose_name='数据集')),
-                ('period', models.CharField(max_length=8, verbose_name='所属期')),
-                ('scope', models.CharField(blank=True, max_length=16, verbose_name='口径')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '待审核'), ('returned', '已退回'), ('accepted', '已接收'), ('superseded', '已被新版取代')], default='draft', max_length=12, verbose_name='状态')),
-                ('channel', models.CharField(choices=[('form', '网页填报'), ('excel', 'Excel 模板'), ('api', '接口'), ('drop', '投递目录'), ('demo', '演示数据')], max_length=8, verbose_name='渠道')),
-                ('standard_version', models.CharField(max_length=20, verbose_name='标准版本')),
-                ('content', models.JSONField(default=dict)),
-                ('places', models.JSONField(default=dict)),
-                ('factor', models.DecimalField(decimal_places=2, default=1, max_digits=12)),
-                ('rounding_step', models.DecimalField(decimal_places=2, default='0.01', max_digits=12)),
-                ('rows', models.PositiveIntegerField(default=1, verbose_name='记录数')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
-                ('idempotency_key', models.CharField(max_length=120, null=True)),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='修订号')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='提交时间')),
-                ('reviewed_at', models.DateTimeField(null=True, verbose_name='审核时间')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='审核意见')),
-                ('errors', models.PositiveIntegerField(default=0, verbose_name='错误')),
-                ('warnings', models.PositiveIntegerField(default=0, verbose_name='提醒')),
-                ('unknown', models.PositiveIntegerField(default=0, verbose_name='无法判断')),
-                ('processed_at', models.DateTimeField(null=True, verbose_name='入库时间')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='intake.storedfile')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dataset", models.CharField(max_length=60, verbose_name="数据集")),
+                ("period", models.CharField(max_length=8, verbose_name="所属期")),
+                ("scope", models.CharField(blank=True, max_length=16, verbose_name="口径")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待审核"),
+                            ("returned", "已退回"),
+                            ("accepted", "已接收"),
+                            ("superseded", "已被新版取代"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("form", "网页填报"),
+                            ("excel", "Excel 模板"),
+                            ("api", "接口"),
+                            ("drop", "投递目录"),
+                            ("demo", "演示数据"),
+                        ],
+                        max_length=8,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("standard_version", models.CharField(max_length=20, verbose_name="标准版本")),
+                ("content", models.JSONField(default=dict)),
+                ("places", models.JSONField(default=dict)),
+                ("factor", models.DecimalField(decimal_places=2, default=1, max_digits=12)),
+                ("rounding_step", models.DecimalField(decimal_places=2, default="0.01", max_digits=12)),
+                ("rows", models.PositiveIntegerField(default=1, verbose_name="记录数")),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
+                ("idempotency_key", models.CharField(max_length=120, null=True)),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="修订号")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="提交时间")),
+                ("reviewed_at", models.DateTimeField(null=True, verbose_name="审核时间")),
+                ("opinion", models.CharField(blank=True, max_length=500, verbose_name="审核意见")),
+                ("errors", models.PositiveIntegerField(default=0, verbose_name="错误")),
+                ("warnings", models.PositiveIntegerField(default=0, verbose_name="提醒")),
+                ("unknown", models.PositiveIntegerField(default=0, verbose_name="无法判断")),
+                ("processed_at", models.DateTimeField(null=True, verbose_name="入库时间")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="intake.storedfile"),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='FindingRecord',
+            name="FindingRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=80)),
-                ('severity', models.CharField(max_length=8)),
-                ('verdict', models.CharField(max_length=8)),
-                ('cell', models.CharField(blank=True, max_length=80, verbose_name='单元格字段')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('place', models.JSONField(default=dict)),
-                ('message', models.TextField()),
-                ('found', models.TextField(blank=True)),
-                ('expected', models.TextField(blank=True)),
-                ('mend', models.TextField(blank=True)),
-                ('explanation', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('explained_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='intake.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=80)),
+                ("severity", models.CharField(max_length=8)),
+                ("verdict", models.CharField(max_length=8)),
+                ("cell", models.CharField(blank=True, max_length=80, verbose_name="单元格字段")),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("place", models.JSONField(default=dict)),
+                ("message", models.TextField()),
+                ("found", models.TextField(blank=True)),
+                ("expected", models.TextField(blank=True)),
+                ("mend", models.TextField(blank=True)),
+                ("explanation", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "explained_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="intake.submission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='CellRemark',
+            name="CellRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cell', models.CharField(max_length=80)),
-                ('text', models.CharField(max_length=500, verbose_name='批注')),
-                ('follow_up', models.BooleanField(default=False, verbose_name='跟踪')),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='intake.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cell", models.CharField(max_length=80)),
+                ("text", models.CharField(max_length=500, verbose_name="批注")),
+                ("follow_up", models.BooleanField(default=False, verbose_name="跟踪")),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="intake.submission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('accepted_at', None)), fields=['due_on'], name='duty_open'),
+            model_name="duty",
+            index=models.Index(condition=models.Q(("accepted_at", None)), fields=["due_on"], name="duty_open"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['period', 'dataset'], name='duty_period'),
+            model_name="duty",
+            index=models.Index(fields=["period", "dataset"], name="duty_period"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('unit', 'dataset', 'period'), name='duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("unit", "dataset", "period"), name="duty_once"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['status', '-id'], name='submission_status'),
+            model_name="submission",
+            index=models.Index(fields=["status", "-id"], name="submission_status"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', '-id'], name='submission_unit'),
+            model_name="submission",
+            index=models.Index(fields=["unit", "-id"], name="submission_unit"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('unit', 'dataset', 'period', 'scope', 'version'), name='submission_version'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "dataset", "period", "scope", "version"), name="submission_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned'])), fields=('unit', 'dataset', 'period', 'scope'), name='submission_one_open'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "returned"])),
+                fields=("unit", "dataset", "period", "scope"),
+                name="submission_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('unit', 'dataset', 'period', 'scope'), name='submission_one_accepted'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "accepted")),
+                fields=("unit", "dataset", "period", "scope"),
+                name="submission_one_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('unit', 'idempotency_key'), name='submission_idempotent'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("unit", "idempotency_key"), name="submission_idempotent"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), ('submitted_at__isnull', False), _connector='OR'), name='submission_submitted_when'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at", None), ("submitted_by", None)),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="submission_submitted_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cellremark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='remark_settled_pair'),
+            model_name="cellremark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("settled_by", None)),
+                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="remark_settled_pair",
+            ),
         ),
     ]

@@ -6,67 +6,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('monitor', models.CharField(max_length=60, verbose_name='监测规则')),
-                ('indicator', models.CharField(max_length=60, verbose_name='指标')),
-                ('period', models.CharField(max_length=8, verbose_name='所属期')),
-                ('basis', models.CharField(default='reported', max_length=8)),
-                ('value', models.FloatField(verbose_name='指标值')),
-                ('threshold', models.FloatField(null=True, verbose_name='界限')),
-                ('severity', models.CharField(choices=[('提示', '提示'), ('关注', '关注'), ('预警', '预警'), ('严重', '严重')], max_length=4, verbose_name='等级')),
-                ('status', models.CharField(choices=[('open', '待分派'), ('assigned', '待处置'), ('asked', '待企业说明'), ('answered', '待核实'), ('closed', '已关闭')], default='open', max_length=10, verbose_name='状态')),
-                ('raised_at', models.DateTimeField(auto_now_add=True, verbose_name='发现时间')),
-                ('due_on', models.DateField(verbose_name='办理期限')),
-                ('cleared_at', models.DateTimeField(null=True, verbose_name='指标恢复时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='关闭时间')),
-                ('escalated', models.PositiveSmallIntegerField(default=0, verbose_name='升级次数')),
-                ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("monitor", models.CharField(max_length=60, verbose_name="监测规则")),
+                ("indicator", models.CharField(max_length=60, verbose_name="指标")),
+                ("period", models.CharField(max_length=8, verbose_name="所属期")),
+                ("basis", models.CharField(default="reported", max_length=8)),
+                ("value", models.FloatField(verbose_name="指标值")),
+                ("threshold", models.FloatField(null=True, verbose_name="界限")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("提示", "提示"), ("关注", "关注"), ("预警", "预警"), ("严重", "严重")],
+                        max_length=4,
+                        verbose_name="等级",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "待分派"),
+                            ("assigned", "待处置"),
+                            ("asked", "待企业说明"),
+                            ("answered", "待核实"),
+                            ("closed", "已关闭"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(auto_now_add=True, verbose_name="发现时间")),
+                ("due_on", models.DateField(verbose_name="办理期限")),
+                ("cleared_at", models.DateTimeField(null=True, verbose_name="指标恢复时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="关闭时间")),
+                ("escalated", models.PositiveSmallIntegerField(default=0, verbose_name="升级次数")),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='AlertEvent',
+            name="AlertEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('action', models.CharField(max_length=20, verbose_name='动作')),
-                ('text', models.CharField(blank=True, max_length=1000, verbose_name='内容')),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='monitoring.alert')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("action", models.CharField(max_length=20, verbose_name="动作")),
+                ("text", models.CharField(blank=True, max_length=1000, verbose_name="内容")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="monitoring.alert"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['status', 'due_on'], name='alert_status'),
+            model_name="alert",
+            index=models.Index(fields=["status", "due_on"], name="alert_status"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['period', 'severity'], name='alert_period'),
+            model_name="alert",
+            index=models.Index(fields=["period", "severity"], name="alert_period"),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('unit', 'monitor', 'period', 'basis'), name='alert_once'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(fields=("unit", "monitor", "period", "basis"), name="alert_once"),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(('status', 'closed'), _negated=True), _connector='OR'), name='alert_closed_when'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("status", "closed")),
+                    models.Q(("status", "closed"), _negated=True),
+                    _connector="OR",
+                ),
+                name="alert_closed_when",
+            ),
         ),
     ]

@@ -5,104 +5,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('city_regulator', '市国资委'), ('district_regulator', '区县国资监管机构'), ('enterprise', '企业')], max_length=20, verbose_name='类型')),
-                ('path', models.TextField(db_collation='C', verbose_name='路径')),
-                ('level', models.PositiveSmallIntegerField(default=0, verbose_name='层级')),
-                ('district', models.CharField(blank=True, max_length=6, verbose_name='行政区划')),
-                ('industry', models.CharField(blank=True, max_length=4, verbose_name='行业')),
-                ('section', models.CharField(blank=True, max_length=1, verbose_name='行业门类')),
-                ('status', models.CharField(choices=[('active', '存续'), ('merged', '被合并'), ('wound_up', '注销')], default='active', max_length=10, verbose_name='状态')),
-                ('rollout', models.CharField(choices=[('none', '未启动'), ('pilot', '试点'), ('connecting', '对接'), ('covered', '全覆盖')], default='none', max_length=12, verbose_name='推广阶段')),
-                ('valid_from', models.DateField(verbose_name='成立日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('listed_code', models.CharField(blank=True, max_length=12, verbose_name='证券代码')),
-                ('synthetic', models.BooleanField(default=False, verbose_name='合成数据')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.unit', verbose_name='上级单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=18, unique=True, verbose_name="统一社会信用代码")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city_regulator", "市国资委"),
+                            ("district_regulator", "区县国资监管机构"),
+                            ("enterprise", "企业"),
+                        ],
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("path", models.TextField(db_collation="C", verbose_name="路径")),
+                ("level", models.PositiveSmallIntegerField(default=0, verbose_name="层级")),
+                ("district", models.CharField(blank=True, max_length=6, verbose_name="行政区划")),
+                ("industry", models.CharField(blank=True, max_length=4, verbose_name="行业")),
+                ("section", models.CharField(blank=True, max_length=1, verbose_name="行业门类")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "存续"), ("merged", "被合并"), ("wound_up", "注销")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "rollout",
+                    models.CharField(
+                        choices=[("none", "未启动"), ("pilot", "试点"), ("connecting", "对接"), ("covered", "全覆盖")],
+                        default="none",
+                        max_length=12,
+                        verbose_name="推广阶段",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="成立日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("listed_code", models.CharField(blank=True, max_length=12, verbose_name="证券代码")),
+                ("synthetic", models.BooleanField(default=False, verbose_name="合成数据")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('status', models.CharField(choices=[('filed', '已报送'), ('returned', '退回'), ('confirmed', '已确认')], default='filed', max_length=10, verbose_name='状态')),
-                ('leader_name', models.CharField(max_length=40, verbose_name='责任领导姓名')),
-                ('leader_post', models.CharField(max_length=60, verbose_name='责任领导职务')),
-                ('leader_phone', models.CharField(max_length=30, verbose_name='责任领导电话')),
-                ('head_name', models.CharField(max_length=40, verbose_name='承办部门负责人姓名')),
-                ('head_post', models.CharField(max_length=60, verbose_name='承办部门负责人职务')),
-                ('head_phone', models.CharField(max_length=30, verbose_name='承办部门负责人电话')),
-                ('contact_name', models.CharField(max_length=40, verbose_name='联系人姓名')),
-                ('contact_post', models.CharField(max_length=60, verbose_name='联系人职务')),
-                ('contact_phone', models.CharField(max_length=30, verbose_name='联系人电话')),
-                ('contact_mobile', models.CharField(max_length=20, verbose_name='联系人手机')),
-                ('contact_qq', models.CharField(max_length=15, verbose_name='联系人QQ')),
-                ('filed_by', models.CharField(max_length=80, verbose_name='填报人')),
-                ('filed_at', models.DateTimeField(auto_now_add=True, verbose_name='报送时间')),
-                ('opinion', models.CharField(blank=True, max_length=300, verbose_name='审核意见')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("filed", "已报送"), ("returned", "退回"), ("confirmed", "已确认")],
+                        default="filed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("leader_name", models.CharField(max_length=40, verbose_name="责任领导姓名")),
+                ("leader_post", models.CharField(max_length=60, verbose_name="责任领导职务")),
+                ("leader_phone", models.CharField(max_length=30, verbose_name="责任领导电话")),
+                ("head_name", models.CharField(max_length=40, verbose_name="承办部门负责人姓名")),
+                ("head_post", models.CharField(max_length=60, verbose_name="承办部门负责人职务")),
+                ("head_phone", models.CharField(max_length=30, verbose_name="承办部门负责人电话")),
+                ("contact_name", models.CharField(max_length=40, verbose_name="联系人姓名")),
+                ("contact_post", models.CharField(max_length=60, verbose_name="联系人职务")),
+                ("contact_phone", models.CharField(max_length=30, verbose_name="联系人电话")),
+                ("contact_mobile", models.CharField(max_length=20, verbose_name="联系人手机")),
+                ("contact_qq", models.CharField(max_length=15, verbose_name="联系人QQ")),
+                ("filed_by", models.CharField(max_length=80, verbose_name="填报人")),
+                ("filed_at", models.DateTimeField(auto_now_add=True, verbose_name="报送时间")),
+                ("opinion", models.CharField(blank=True, max_length=300, verbose_name="审核意见")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_id', '-version'],
+                "ordering": ["unit_id", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='UnitVersion',
+            name="UnitVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.CharField(choices=[('founded', '设立'), ('renamed', '更名'), ('moved', '划转'), ('merged', '合并'), ('wound_up', '注销')], max_length=10, verbose_name='变动')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('path', models.TextField(db_collation='C', verbose_name='路径')),
-                ('valid_from', models.DateField(verbose_name='起')),
-                ('valid_to', models.DateField(null=True, verbose_name='止')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("founded", "设立"),
+                            ("renamed", "更名"),
+                            ("moved", "划转"),
+                            ("merged", "合并"),
+                            ("wound_up", "注销"),
+                        ],
+                        max_length=10,
+                        verbose_name="变动",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("path", models.TextField(db_collation="C", verbose_name="路径")),
+                ("valid_from", models.DateField(verbose_name="起")),
+                ("valid_to", models.DateField(null=True, verbose_name="止")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_id', 'valid_from', 'id'],
+                "ordering": ["unit_id", "valid_from", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['path'], name='unit_path'),
+            model_name="unit",
+            index=models.Index(fields=["path"], name="unit_path"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind', 'district'], name='organisatio_kind_2219db_idx'),
+            model_name="unit",
+            index=models.Index(fields=["kind", "district"], name="organisatio_kind_2219db_idx"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_validity_in_order'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="unit_validity_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'city_regulator'), ('parent__isnull', False), _connector='OR'), name='unit_has_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "city_regulator"), ("parent__isnull", False), _connector="OR"),
+                name="unit_has_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('unit', 'version'), name='receipt_version_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("unit", "version"), name="receipt_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('unit',), name='unit_version_one_open'),
+            model_name="unitversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)), fields=("unit",), name="unit_version_one_open"
+            ),
         ),
     ]

@@ -21,7 +21,9 @@ _numbers = itertools.count(1)
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One icon of the sprite, as decoration."""
-    return format_html('<svg class="icon-gl" aria-hidden="true"><use href="{}#{}"/></svg>', static("guanlan/icons.svg"), name)
+    return format_html(
+        '<svg class="icon-gl" aria-hidden="true"><use href="{}#{}"/></svg>', static("guanlan/icons.svg"), name
+    )
 
 
 def readable_money(value: Any) -> str:
