@@ -298,12 +298,15 @@ def monitors_run(period: str) -> None:
     from guanlan.config import serving
 
     serving.database_ready(lambda _: None)
+    from guanlan.audit.operations import entry_append
     from guanlan.monitoring.operations import monitors_run as run
     from guanlan.organisations.models import Unit
     from guanlan.standard.loading import current
 
     units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
-    click.echo(f"新增预警 {run(current(), units, [period])} 件")
+    raised = run(current(), units, [period])
+    entry_append(by=None, action="monitors.run", target="alert", period=period, raised=raised)
+    click.echo(f"新增预警 {raised} 件")
 
 
 @main.group()

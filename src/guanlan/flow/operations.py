@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guanlan.audit.operations import entry_append
 from guanlan.facts.operations import ancestors_sum, submission_store
 from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import affected_periods, values_compute
@@ -35,6 +36,10 @@ def submission_process(submission_id: int) -> int:
     values_compute(standard, reading, ancestors, periods, Basis.SUMMED)
     raised = monitors_run(standard, [submission.unit_id, *ancestors], periods, indicators=[i.id for i in reading])
     Submission.objects.filter(pk=submission_id).update(processed_at=timezone.now())
+    entry_append(
+        by=None, action="submission.process", target="submission", target_id=submission_id, unit_id=submission.unit_id,
+        alerts=raised,
+    )  # fmt: skip
     return raised
 
 
@@ -50,4 +55,5 @@ def peers_refresh_recent(months: int = 14) -> None:
     periods = sorted(IndicatorValue.objects.values_list("period", flat=True).distinct())[-months:]
     peers_refresh(periods, watched)
     units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
-    monitors_run(standard, units, periods, indicators=watched)
+    raised = monitors_run(standard, units, periods, indicators=watched)
+    entry_append(by=None, action="peers.refresh", target="indicators", alerts=raised)

@@ -56,6 +56,8 @@ class Scope:
         condition = Q(pk__in=[])
         modules = [module] if module != "*" else sorted({"*", *(r.module for r in self.reaches)})
         for prefix in sorted({p for m in modules for p in self.paths(permission, m)}):
+            if prefix.count(".") == 1:
+                return Q()  # the root: there is one tree, and everything lies in it
             condition |= Q(**{f"{lookup}__startswith": prefix})
         return condition
 

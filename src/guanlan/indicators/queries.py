@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -38,6 +38,14 @@ def current_values(unit: Unit, period: str, basis: str) -> dict[str, IndicatorVa
     return {v.indicator: v for v in IndicatorValue.objects.filter(unit=unit, period=period, basis=basis)}
 
 
+def with_comparison(unit: Unit, period: str, basis: str) -> tuple[dict[str, IndicatorValue], dict[str, float | None]]:
+    """Every indicator of a unit in one period, and their values of the same period of last year."""
+    prior = str(Period.parse(period).prior)
+    found = list(IndicatorValue.objects.filter(unit=unit, period__in=[period, prior], basis=basis))
+    values = {v.indicator: v for v in found if v.period == period}
+    return values, {v.indicator: v.value for v in found if v.period == prior}
+
+
 def comparisons(unit: Unit, period: str, basis: str) -> dict[str, float | None]:
     """The same of the same period of last year."""
     prior = str(Period.parse(period).prior)
@@ -69,4 +77,14 @@ def periods_of(unit: Unit, basis: str) -> list[str]:
     found = IndicatorValue.objects.filter(unit=unit, basis=basis, indicator="total_assets").values_list(
         "period", flat=True
     )
-    return sorted(found, key=lambda p: (Period.parse(p).end, p), reverse=True)
+    return latest_first(found)
+
+
+def latest_first(periods: Iterable[str]) -> list[str]:
+    """Periods by their last day, the latest first."""
+    return sorted(periods, key=lambda p: (Period.parse(p).end, p), reverse=True)
+
+
+def kind_of(period: str) -> str:
+    """month, quarter or year."""
+    return Period.parse(period).kind

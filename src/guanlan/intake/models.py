@@ -129,6 +129,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["status", "-id"], name="submission_status"),
             models.Index(fields=["unit", "-id"], name="submission_unit"),
+            models.Index(fields=["period", "id"], name="submission_period"),
         ]
 
 

@@ -232,6 +232,7 @@ def submission_check(*, by: Actor | None, submission: Submission, extra: list[Fi
         Submission.objects.filter(pk=submission.pk).update(**counts)
         for name, count in counts.items():
             setattr(submission, name, count)
+        _note(by, submission, "check", **counts)
     return outcome
 
 
@@ -382,4 +383,5 @@ def duties_assign(*, dataset: str, period: str, due_on: date, units: list[int]) 
     made = Duty.objects.bulk_create(
         (Duty(unit_id=u, dataset=dataset, period=period, due_on=due_on) for u in units), ignore_conflicts=True
     )
+    entry_append(by=None, action="duties.assign", target="duty", dataset=dataset, period=period, units=len(units))
     return len(made)

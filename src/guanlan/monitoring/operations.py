@@ -197,4 +197,6 @@ def alerts_escalate(today: date | None = None) -> int:
         AlertEvent(alert=a, action="超期升级", text=f"超过办理期限 {(today - a.due_on).days} 天，升级至上一级负责人。")
         for a in due
     )
+    if due:
+        entry_append(by=None, action="alerts.escalate", target="alert", count=len(due))
     return len(due)

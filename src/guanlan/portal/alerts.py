@@ -17,11 +17,13 @@ from guanlan.monitoring import operations
 from guanlan.monitoring.models import Alert, AlertStatus, Severity
 from guanlan.portal import figures, todo
 from guanlan.portal.pages import actor, guarded, notify, number, scope
+from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 
 @guarded(Permission.VIEW)
+@remembered
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope; those not closed unless asked otherwise."""
     monitors = current().monitors

@@ -18,6 +18,7 @@ from guanlan.organisations.models import Unit
 from guanlan.portal import figures, todo
 from guanlan.portal.models import Notice
 from guanlan.portal.pages import guarded, home_unit, page, scope
+from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
 
 COLOURS = {"严重": "#b5332a", "预警": "#d08a1d", "关注": "#dcc47a", "提示": "#8fb3e3"}
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @guarded(Permission.VIEW)
+@remembered
 def cockpit(request: HttpRequest) -> HttpResponse:
     """The city (or the user's part of it) on one screen."""
     standard = current()
@@ -70,7 +72,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         period = periods[0] if periods else ""
     if not period:
         return render(request, "home/cockpit_empty.html", {"unit": unit})
-    values = queries.current_values(unit, period, basis)
+    values, prior = queries.with_comparison(unit, period, basis)
     children = queries.children_values(unit, shown, period)
     districts = [c for c in children if c["unit__kind"] == "district_regulator"]
     enterprises = [c for c in children if c["unit__kind"] == "enterprise"]
@@ -78,7 +80,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "unit": unit, "period": period, "periods": periods, "indicator": card,
         "indicators": [standard.indicators[i] for i in (*figures.FIVE, "total_assets", "total_operating_revenue")],
         "boxes": figures.boxes(
-            ("total_assets", "total_operating_revenue", *figures.FIVE), values, queries.comparisons(unit, period, basis),
+            ("total_assets", "total_operating_revenue", *figures.FIVE), values, prior,
             f"/values/{unit.pk}/{{indicator}}/{period}?basis={basis}",
         ),
         "map": _map(card, districts) if districts else None,

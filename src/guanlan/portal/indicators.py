@@ -13,6 +13,7 @@ from guanlan.indicators.explain import explain
 from guanlan.indicators.models import Basis, PeerStatistic
 from guanlan.portal import figures
 from guanlan.portal.pages import guarded, home_unit, scope, unit_in_scope
+from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import indicator_text
@@ -21,6 +22,7 @@ LEVELS = {"control": "超控制线", "warning": "超预警线", "": "正常"}
 
 
 @guarded(Permission.VIEW)
+@remembered
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every indicator with the value of the user's own part of the city."""
     unit = home_unit(request)
@@ -48,6 +50,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @guarded(Permission.VIEW)
+@remembered
 def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     """One indicator: trend, distribution by peers, every enterprise ranked."""
     standard = current()

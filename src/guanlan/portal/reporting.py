@@ -24,6 +24,7 @@ from guanlan.intake.templates import template
 from guanlan.intake.text import amount_of
 from guanlan.portal import todo
 from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.portal.remembering import remembered
 from guanlan.standard.linear import totals
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Heading
@@ -39,6 +40,7 @@ def _seen(request: HttpRequest) -> Q:
 
 
 @guarded(Permission.VIEW)
+@remembered
 def submission_list(request: HttpRequest) -> HttpResponse:
     """What the user's units owe, and every form handed in."""
     titles = {d.id: d.title for d in current().datasets.values()}

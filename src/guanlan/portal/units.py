@@ -18,6 +18,7 @@ from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, U
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
 from guanlan.portal import figures
 from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
@@ -25,6 +26,7 @@ SUBJECTS = ("一利五率", "规模总量", "偿债能力", "盈利能力", "发
 
 
 @guarded(Permission.VIEW)
+@remembered
 def unit_list(request: HttpRequest) -> HttpResponse:
     """All units in scope."""
     districts = current().codelists["gbt2260_chongqing"].titles
@@ -54,6 +56,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 
 @guarded(Permission.VIEW)
+@remembered
 def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: its figures, trends, subsidiaries, forms, alerts and history."""
     unit = unit_in_scope(request, pk)
@@ -61,7 +64,8 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     basis = request.GET.get("basis", queries.basis_of(unit))
     if basis not in Basis.values:
         basis = queries.basis_of(unit)
-    periods = queries.periods_of(unit, basis)
+    trends = queries.series(unit, ["total_assets", "debt_ratio", "total_profit", "total_operating_revenue"], basis)
+    periods = queries.latest_first(trends.pop("total_assets"))
     period = request.GET.get("period", periods[0] if periods else "")
     if period not in periods:
         period = periods[0] if periods else ""
@@ -73,15 +77,14 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "bases": Basis.choices,
     }
     if period:
-        values = queries.current_values(unit, period, basis)
-        prior = queries.comparisons(unit, period, basis)
+        values, prior = queries.with_comparison(unit, period, basis)
         href = f"/values/{unit.pk}/{{indicator}}/{period}?basis={basis}"
         context["groups"] = [
             (s, figures.boxes([i.id for i in standard.indicators.values() if i.subject == s], values, prior, href))
             for s in SUBJECTS
         ]
-        kind = "month" if "-" in period else "quarter" if "Q" in period else "year"
-        trend = queries.series(unit, ["debt_ratio", "total_profit", "total_operating_revenue"], basis, kind)
+        kind = queries.kind_of(period)
+        trend = {i: {p: v for p, v in points.items() if queries.kind_of(p) == kind} for i, points in trends.items()}
         context["charts"] = [
             (standard.indicators[i].title, figures.line(standard.indicators[i], p)) for i, p in trend.items() if p
         ]
@@ -92,7 +95,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": unit.versions.select_related("parent", "successor"),
         "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit).order_by("-id")[:12]],
         "alerts": Alert.objects.exclude(status=AlertStatus.CLOSED).filter(unit=unit)[:12],
-        "monitors": standard.monitors, "receipt": Receipt.objects.filter(unit=unit).first(),
+        "monitors": standard.monitors,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),
         "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST") or unit.section, ""),
         "can_report": scope(request).can(Permission.REPORT, "finance", unit.path),

@@ -94,7 +94,7 @@ def build_table(
     by_id = {c.id: c for c in columns if c.sort}
     if chosen.lstrip("-") in by_id:
         expression = by_id[chosen.lstrip("-")].sort
-        queryset = queryset.order_by(f"{'-' if chosen.startswith('-') else ''}{expression}", "-pk")
+        queryset = queryset.order_by(*_order(expression, chosen.startswith("-")))
     else:
         chosen = ""
     if request.GET.get("export") == "xlsx":
@@ -117,6 +117,11 @@ def build_table(
         query.pop(name, None)
     shown = [{"id": f.id, "title": f.title, "options": f.options, "value": given[f.id]} for f in filters]
     return Table(title, columns, rows, page, shown, chosen, query.urlencode(), paginator.count, empty)
+
+
+def _order(expression: str, down: bool) -> tuple[str, str]:
+    """The same direction for both, so that one index serves both ways."""
+    return (f"-{expression}", "-pk") if down else (expression, "pk")
 
 
 def _cell(column: Column, shown: Cell | str) -> dict[str, Any]:
