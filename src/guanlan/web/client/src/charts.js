@@ -45,7 +45,7 @@ const KINDS = {
     legend: spec.series.length > 1 ? { top: 0, textStyle: { color: c.text } } : undefined,
     tooltip: { trigger: "axis", valueFormatter: show(spec) },
     series: spec.series.map((s, i) => ({
-      type: "line", name: s.name, data: s.data, connectNulls: true, symbolSize: 5, smooth: 0.2, lineStyle: { width: 2.2, type: s.dashed ? "dashed" : "solid" },
+      type: "line", name: s.name, data: s.data, connectNulls: true, symbolSize: 5, lineStyle: { width: 2.2, type: s.dashed ? "dashed" : "solid" },
       showSymbol: s.data.length < 40, areaStyle: i === 0 && !s.dashed ? { opacity: 0.06 } : undefined,
       markLine: i === 0 && spec.lines?.length ? { symbol: "none", silent: true, data: spec.lines.map((l) => ({
         yAxis: l.value, name: l.name, label: { formatter: l.name, color: l.colour, position: "insideEndTop" }, lineStyle: { color: l.colour, type: "dashed" } })) } : undefined,
