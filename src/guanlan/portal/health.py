@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 JOBS = Gauge("guanlan_jobs", "Jobs by status", ["status"])
-WAITING = Gauge("guanlan_submissions_waiting", "Accepted submissions not yet processed")
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -26,6 +25,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
         for status, count in cursor.fetchall():
             JOBS.labels(status).set(count)
-        cursor.execute("SELECT count(*) FROM intake_submission WHERE status = 'accepted' AND processed_at IS NULL")
-        WAITING.set(cursor.fetchone()[0])
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
