@@ -121,3 +121,28 @@ def test_processing_twice_changes_nothing(city):
     Submission.objects.filter(pk=submission.pk).update(processed_at=None)
     submission_process(submission.pk)
     assert IndicatorValue.objects.count() == before
+
+
+def test_a_form_of_text_dates_and_codes_is_stored_too(city):
+    """The enterprise profile has no amounts to sum and no indicator that reads it."""
+    from guanlan.facts.queries import record
+    from guanlan.standard.loading import current
+
+    user, unit = city.users["reporter2"], city.units["sub2"]
+    form = submission_open(by=user, unit=unit, dataset="enterprise_profile", period="2025")
+    values = {
+        "name": unit.name, "legal_representative": "赵某", "founded_on": "2010年1月1日", "registered_capital": "1,000", "district": "渝中区",
+        "industry": "26", "main_business": "化工", "ownership_type": "国有独资", "state_share": "65%", "listed": "否", "status": "存续", "employees": "12",
+    }  # fmt: skip
+    lists = current().codelists
+    values["ownership_type"], values["status"] = (
+        next(iter(lists[n].titles)) for n in ("ownership_type", "enterprise_status")
+    )
+    form = draft_save(by=user, submission=form, revision=form.revision, values=values)
+    form = submission_submit(by=user, submission=form)
+    submission_review(by=city.users["officer"], submission=form, accepted=True)
+    submission_process(form.pk)
+    stored = record(current().datasets["enterprise_profile"], unit.pk, "2025")
+    assert (
+        stored["founded_on"] == date(2010, 1, 1) and stored["listed"] is False and float(stored["state_share"]) == 0.65
+    )

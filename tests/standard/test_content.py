@@ -22,9 +22,14 @@ def test_examples(card):
         assert result(card, example, STANDARD) == expected(card, example), f"{card.file}:{example.line}"
 
 
-def test_each_rule_shows_a_pass_and_a_breach():
+def test_each_card_shows_both_outcomes():
+    """A rule a pass and a breach, an indicator a value and one that cannot be had, a monitor a hit and a miss."""
     for rule in STANDARD.rules.values():
         assert {"合规", "违规"} <= {e.verdict for e in rule.examples}, rule.file
+    for indicator in STANDARD.indicators.values():
+        assert {True, False} == {e.value is None for e in indicator.examples}, indicator.file
+    for monitor in STANDARD.monitors.values():
+        assert {True, False} == {bool(e.alerts) for e in monitor.examples}, monitor.file
 
 
 @pytest.mark.parametrize(

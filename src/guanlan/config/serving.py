@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import structlog
 
@@ -125,9 +124,3 @@ def wait_healthy(host: str, port: int, process: subprocess.Popen[bytes], seconds
         except (URLError, OSError):
             time.sleep(0.2)
     raise ServingError("网页进程一分钟内没有就绪。")
-
-
-def state_folder() -> Path:
-    from django.conf import settings
-
-    return Path(settings.STATE)

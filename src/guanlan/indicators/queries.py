@@ -33,11 +33,6 @@ def series(
     return result
 
 
-def current_values(unit: Unit, period: str, basis: str) -> dict[str, IndicatorValue]:
-    """Every indicator of a unit in one period."""
-    return {v.indicator: v for v in IndicatorValue.objects.filter(unit=unit, period=period, basis=basis)}
-
-
 def with_comparison(unit: Unit, period: str, basis: str) -> tuple[dict[str, IndicatorValue], dict[str, float | None]]:
     """Every indicator of a unit in one period, and their values of the same period of last year."""
     prior = str(Period.parse(period).prior)
@@ -46,10 +41,9 @@ def with_comparison(unit: Unit, period: str, basis: str) -> tuple[dict[str, Indi
     return values, {v.indicator: v.value for v in found if v.period == prior}
 
 
-def comparisons(unit: Unit, period: str, basis: str) -> dict[str, float | None]:
-    """The same of the same period of last year."""
-    prior = str(Period.parse(period).prior)
-    return dict(IndicatorValue.objects.filter(unit=unit, period=prior, basis=basis).values_list("indicator", "value"))
+def by_basis(unit: Unit, indicator: str, period: str) -> dict[str, IndicatorValue]:
+    """One indicator of a unit in one period, on each basis that it is had on."""
+    return {v.basis: v for v in IndicatorValue.objects.filter(unit=unit, indicator=indicator, period=period)}
 
 
 def children_values(unit: Unit, indicator: str, period: str) -> list[dict[str, Any]]:

@@ -149,8 +149,10 @@ def submission_take(
         ]
         if not taken:
             raise IntakeError("文件里没有一条记录。", "empty")
-    for submission in sorted(taken, key=lambda s: s.period):
-        submission_check(by=by, submission=submission, extra=[f for f in reported.findings])
+    for number, submission in sorted(enumerate(taken, 1), key=lambda pair: pair[1].period):
+        submission_check(
+            by=by, submission=submission, extra=[f for f in reported.findings if f.record in (None, number)]
+        )
     return taken
 
 

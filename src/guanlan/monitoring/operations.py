@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
@@ -183,20 +182,26 @@ def alert_urge(*, by: Actor | None, alert: Alert, text: str = "") -> Alert:
     return _step(by, alert, "urge", text or "请按期办理。")
 
 
+_ESCALATE = """
+WITH late AS (
+  UPDATE monitoring_alert SET escalated = escalated + 1
+  WHERE status <> 'closed' AND escalated < %(most)s AND %(today)s::date - due_on > escalated * %(every)s
+  RETURNING id, %(today)s::date - due_on AS days
+), told AS (
+  INSERT INTO monitoring_alertevent (alert_id, at, action, text)
+  SELECT id, now(), '超期升级', '超过办理期限 ' || days || ' 天，升级至上一级负责人。' FROM late RETURNING 1
+)
+SELECT count(*) FROM told
+"""
+
+
 @transaction.atomic
 def alerts_escalate(today: date | None = None) -> int:
     """Raise alerts left lying past their deadline one level; the number raised."""
     today = today or timezone.localdate()
-    late = Alert.objects.exclude(status=AlertStatus.CLOSED).filter(escalated__lt=ESCALATE_MOST)
-    due = [
-        a for a in late.filter(due_on__lt=today)
-        if (today - a.due_on).days > a.escalated * ESCALATE_EVERY
-    ]  # fmt: skip
-    Alert.objects.filter(pk__in=[a.pk for a in due]).update(escalated=F("escalated") + 1)
-    AlertEvent.objects.bulk_create(
-        AlertEvent(alert=a, action="超期升级", text=f"超过办理期限 {(today - a.due_on).days} 天，升级至上一级负责人。")
-        for a in due
-    )
-    if due:
-        entry_append(by=None, action="alerts.escalate", target="alert", count=len(due))
-    return len(due)
+    with connection.cursor() as cursor:
+        cursor.execute(_ESCALATE, {"today": today, "every": ESCALATE_EVERY, "most": ESCALATE_MOST})
+        count = int(cursor.fetchone()[0])
+    if count:
+        entry_append(by=None, action="alerts.escalate", target="alert", count=count)
+    return count

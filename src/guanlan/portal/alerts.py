@@ -88,8 +88,7 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _handle(request, alert)
         return redirect(f"/alerts/{alert.pk}")
-    kind = "month" if "-" in alert.period else "quarter" if "Q" in alert.period else "year"
-    points = queries.series(alert.unit, [alert.indicator], alert.basis, kind)[alert.indicator]
+    points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]
     message = (
         (monitor.message if monitor else "")
         .replace("{value}", figures.text_of(alert.indicator, alert.value))

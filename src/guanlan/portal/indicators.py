@@ -11,6 +11,7 @@ from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.indicators.explain import explain
 from guanlan.indicators.models import Basis, PeerStatistic
+from guanlan.intake.text import period_of
 from guanlan.portal import figures
 from guanlan.portal.pages import guarded, home_unit, scope, unit_in_scope
 from guanlan.portal.remembering import remembered
@@ -31,8 +32,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("period", periods[0] if periods else "")
     if period not in periods:
         period = periods[0] if periods else ""
-    values = queries.current_values(unit, period, basis) if period else {}
-    prior = queries.comparisons(unit, period, basis) if period else {}
+    values, prior = queries.with_comparison(unit, period, basis) if period else ({}, {})
     wanted = request.GET.get("q", "").strip()
     groups: dict[str, list[dict[str, Any]]] = {}
     for card in current().indicators.values():
@@ -108,15 +108,15 @@ def value_page(request: HttpRequest, unit: int, indicator: str, period: str) -> 
     card = standard.indicators.get(indicator)
     found = unit_in_scope(request, unit)
     basis = request.GET.get("basis", "")
-    if card is None:
+    if card is None or period_of(period) is None or str(period_of(period)) != period:
         raise Http404
     if basis not in Basis.values:
         basis = queries.basis_of(found)
     explanation = explain(standard, found, card, period, basis)
     if explanation.value is None and not explanation.inputs:
         raise Http404
-    kind = "month" if "-" in period else "quarter" if "Q" in period else "year"
-    both = {b: queries.current_values(found, period, b).get(card.id) for b in Basis.values}
+    kind = queries.kind_of(period)
+    both = queries.by_basis(found, card.id, period)
     return render(request, "indicators/value.html", {
         "e": explanation, "card": card, "unit": found, "period": period, "basis": basis, "text": indicator_text(card, explanation.value),
         "trend": figures.line(card, queries.series(found, [card.id], basis, kind)[card.id]),
@@ -129,6 +129,6 @@ def value_page(request: HttpRequest, unit: int, indicator: str, period: str) -> 
 
 def _difference(card: Any, both: dict[str, Any]) -> str:
     """Consolidated figures differ from sums by what is eliminated between members of the group."""
-    if all(both.values()):
+    if len(both) == len(Basis.values):
         return indicator_text(card, both["reported"].value - both["summed"].value)
     return ""

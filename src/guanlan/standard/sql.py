@@ -101,8 +101,3 @@ def _render(sql: str, given: tuple[tuple[str, Any], ...], renamed: tuple[tuple[s
             relation.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
             table.replace(relation)
     return tree.sql(dialect=dialect)
-
-
-def expression_columns(text: str) -> set[str]:
-    """The columns that one SQL condition reads."""
-    return {c.name for c in sqlglot.parse_one(text, read=DIALECT).find_all(exp.Column)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -51,7 +51,7 @@ class Filter:
 
 @dataclass
 class Table:
-    """What `components/list.html` shows."""
+    """What `components/list.html` shows. `picks` is the id of a form to which chosen rows are sent as `pick`."""
 
     title: str
     columns: Sequence[Column]
@@ -62,8 +62,7 @@ class Table:
     query: str
     total: int
     empty: str
-    exportable: bool = True
-    extra: dict[str, Any] = field(default_factory=dict)
+    picks: str = ""
 
     @property
     def heads(self) -> list[dict[str, Any]]:
@@ -97,6 +96,8 @@ def build_table(
         queryset = queryset.order_by(*_order(expression, chosen.startswith("-")))
     else:
         chosen = ""
+        if not queryset.ordered:
+            queryset = queryset.order_by("-pk")
     if request.GET.get("export") == "xlsx":
         head = [c.title for c in columns]
         exported = (
@@ -109,7 +110,7 @@ def build_table(
     except (EmptyPage, ValueError):
         page = paginator.page(1)
     rows = [
-        {"cells": [_cell(c, c.show(item)) for c in columns], "href": href(item) if href else ""}
+        {"cells": [_cell(c, c.show(item)) for c in columns], "href": href(item) if href else "", "pk": item.pk}
         for item in page.object_list
     ]
     query = request.GET.copy()

@@ -25,6 +25,13 @@ examples:
       period | total_operating_revenue | total_assets
       2025-09 | 30 | 110
       2024-12 |  | 90
+  - value: null
+    income_statement: |
+      period | total_operating_revenue
+      2025 | 50
+    balance_sheet: |
+      period | total_assets | total_assets_begin
+      2025 |  | 90
 ---*/
 SELECT b.organisation, b.scope, b.period, i.total_operating_revenue / nullif(((coalesce(b.total_assets_begin, o.total_assets) + b.total_assets) / 2), 0) AS value
 FROM balance_sheet b

@@ -22,6 +22,10 @@ examples:
       period | total_assets
       2025-09 | 105
       2024-12 | 100
+  - value: null
+    balance_sheet: |
+      period | total_assets | total_assets_begin
+      2025 |  | 100
 ---*/
 SELECT b.organisation, b.scope, b.period, (b.total_assets - coalesce(b.total_assets_begin, o.total_assets)) / nullif(abs(coalesce(b.total_assets_begin, o.total_assets)), 0) AS value
 FROM balance_sheet b

@@ -25,6 +25,10 @@ examples:
       period | equity_parent
       2025-09 | 98
       2024-12 | 100
+  - value: null
+    balance_sheet: |
+      period | equity_parent | equity_parent_begin
+      2025 |  | 100
 ---*/
 SELECT b.organisation, b.scope, b.period, b.equity_parent / nullif(coalesce(b.equity_parent_begin, o.equity_parent), 0) AS value
 FROM balance_sheet b

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | cash
       2025-09 | 75
+  - value: null
+    balance_sheet: |
+      period | cash
+      2025 | 
 ---*/
 SELECT b.organisation, b.scope, b.period, b.cash AS value
 FROM balance_sheet b

@@ -23,6 +23,10 @@ examples:
     flash_report: |
       period | cash | total_current_liabilities
       2025-09 | 10 | 100
+  - value: null
+    balance_sheet: |
+      period | cash | total_current_liabilities
+      2025 |  | 100
 ---*/
 SELECT b.organisation, b.scope, b.period, b.cash / nullif(b.total_current_liabilities, 0) AS value
 FROM balance_sheet b

@@ -24,6 +24,13 @@ examples:
     flash_report: |
       period | net_operating_cash | total_current_liabilities
       2025-09 | -15 | 100
+  - value: null
+    cash_flow: |
+      period | net_operating_cash
+      2025 | 15
+    balance_sheet: |
+      period | total_current_liabilities
+      2025 | 
 ---*/
 SELECT b.organisation, b.scope, b.period, c.net_operating_cash / nullif(b.total_current_liabilities, 0) AS value
 FROM balance_sheet b

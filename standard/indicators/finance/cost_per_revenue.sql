@@ -23,6 +23,10 @@ examples:
     flash_report: |
       period | total_operating_costs | total_operating_revenue
       2025-09 | 102 | 100
+  - value: null
+    income_statement: |
+      period | total_operating_costs | total_operating_revenue
+      2025 |  | 100
 ---*/
 SELECT i.organisation, i.scope, i.period, i.total_operating_costs / nullif(i.total_operating_revenue, 0) AS value
 FROM income_statement i

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | total_profit | total_operating_costs
       2025-09 | 5 | 100
+  - value: null
+    income_statement: |
+      period | total_profit | total_operating_costs
+      2025 |  | 80
 ---*/
 SELECT i.organisation, i.scope, i.period, i.total_profit / nullif(i.total_operating_costs, 0) AS value
 FROM income_statement i

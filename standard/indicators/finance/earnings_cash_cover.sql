@@ -24,6 +24,13 @@ examples:
     flash_report: |
       period | net_operating_cash | net_profit
       2025-09 | 5 | 10
+  - value: null
+    cash_flow: |
+      period | net_operating_cash
+      2025 | 15
+    income_statement: |
+      period | net_profit
+      2025 | 
 ---*/
 SELECT i.organisation, i.scope, i.period, c.net_operating_cash / nullif(i.net_profit, 0) AS value
 FROM income_statement i

@@ -22,6 +22,10 @@ examples:
       period | total_equity
       2025-09 | 95
       2024-12 | 100
+  - value: null
+    balance_sheet: |
+      period | total_equity | total_equity_begin
+      2025 |  | 100
 ---*/
 SELECT b.organisation, b.scope, b.period, (b.total_equity - coalesce(b.total_equity_begin, o.total_equity)) / nullif(abs(coalesce(b.total_equity_begin, o.total_equity)), 0) AS value
 FROM balance_sheet b

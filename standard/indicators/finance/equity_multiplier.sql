@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | total_assets | total_equity
       2025-09 | 120 | 80
+  - value: null
+    balance_sheet: |
+      period | total_assets | total_equity
+      2025 |  | 80
 ---*/
 SELECT b.organisation, b.scope, b.period, b.total_assets / nullif(b.total_equity, 0) AS value
 FROM balance_sheet b

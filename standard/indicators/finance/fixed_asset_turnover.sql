@@ -25,6 +25,13 @@ examples:
       period | total_operating_revenue | fixed_assets
       2025-09 | 30 | 60
       2024-12 |  | 40
+  - value: null
+    income_statement: |
+      period | total_operating_revenue
+      2025 | 50
+    balance_sheet: |
+      period | fixed_assets | fixed_assets_begin
+      2025 |  | 40
 ---*/
 SELECT b.organisation, b.scope, b.period, i.total_operating_revenue / nullif(((coalesce(b.fixed_assets_begin, o.fixed_assets) + b.fixed_assets) / 2), 0) AS value
 FROM balance_sheet b

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | operating_revenue | operating_costs
       2025-09 | 100 | 90
+  - value: null
+    income_statement: |
+      period | operating_revenue | operating_costs
+      2025 |  | 80
 ---*/
 SELECT i.organisation, i.scope, i.period, (i.operating_revenue - i.operating_costs) / nullif(i.operating_revenue, 0) AS value
 FROM income_statement i

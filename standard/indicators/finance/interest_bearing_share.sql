@@ -23,6 +23,10 @@ examples:
     flash_report: |
       period | short_term_borrowings | current_portion_noncurrent_liabilities | total_liabilities
       2025-09 | 20 | 4 | 120
+  - value: null
+    balance_sheet: |
+      period | short_term_borrowings | long_term_borrowings | bonds_payable | total_liabilities
+      2025 | 20 | 30 | 10 | 
 ---*/
 SELECT b.organisation, b.scope, b.period, (coalesce(b.short_term_borrowings, 0) + coalesce(b.current_portion_noncurrent_liabilities, 0) + coalesce(b.long_term_borrowings, 0) + coalesce(b.bonds_payable, 0)) / nullif(b.total_liabilities, 0) AS value
 FROM balance_sheet b

@@ -25,6 +25,13 @@ examples:
       period | operating_costs | inventories
       2025-09 | 30 | 11
       2024-12 |  | 9
+  - value: null
+    income_statement: |
+      period | operating_costs
+      2025 | 50
+    balance_sheet: |
+      period | inventories | inventories_begin
+      2025 |  | 9
 ---*/
 SELECT b.organisation, b.scope, b.period, i.operating_costs / nullif(((coalesce(b.inventories_begin, o.inventories) + b.inventories) / 2), 0) AS value
 FROM balance_sheet b

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | total_noncurrent_liabilities | total_equity
       2025-09 | 40 | 60
+  - value: null
+    balance_sheet: |
+      period | total_noncurrent_liabilities | total_equity
+      2025 |  | 80
 ---*/
 SELECT b.organisation, b.scope, b.period, b.total_noncurrent_liabilities / nullif((b.total_noncurrent_liabilities + b.total_equity), 0) AS value
 FROM balance_sheet b

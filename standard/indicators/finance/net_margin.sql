@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | net_profit | total_operating_revenue
       2025-09 | 5 | 100
+  - value: null
+    income_statement: |
+      period | net_profit | total_operating_revenue
+      2025 |  | 100
 ---*/
 SELECT i.organisation, i.scope, i.period, i.net_profit / nullif(i.total_operating_revenue, 0) AS value
 FROM income_statement i

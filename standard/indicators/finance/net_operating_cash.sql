@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | net_operating_cash
       2025-09 | 75
+  - value: null
+    cash_flow: |
+      period | net_operating_cash
+      2025 | 
 ---*/
 SELECT c.organisation, c.scope, c.period, c.net_operating_cash AS value
 FROM cash_flow c

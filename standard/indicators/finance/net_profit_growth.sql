@@ -22,6 +22,10 @@ examples:
       period | net_profit
       2025-09 | 70
       2024-09 | 100
+  - value: null
+    income_statement: |
+      period | net_profit | net_profit_prior
+      2025 |  | 100
 ---*/
 SELECT i.organisation, i.scope, i.period, (i.net_profit - coalesce(i.net_profit_prior, p.net_profit)) / nullif(abs(coalesce(i.net_profit_prior, p.net_profit)), 0) AS value
 FROM income_statement i

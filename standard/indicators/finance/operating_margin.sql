@@ -22,6 +22,10 @@ examples:
     flash_report: |
       period | operating_profit | total_operating_revenue
       2025-09 | -3 | 100
+  - value: null
+    income_statement: |
+      period | operating_profit | total_operating_revenue
+      2025 |  | 100
 ---*/
 SELECT i.organisation, i.scope, i.period, i.operating_profit / nullif(i.total_operating_revenue, 0) AS value
 FROM income_statement i

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | selling_expenses | admin_expenses | finance_expenses | total_operating_revenue
       2025-09 | 5 | 3 | 2 | 100
+  - value: null
+    income_statement: |
+      period | selling_expenses | admin_expenses | finance_expenses | total_operating_revenue
+      2025 | 5 | 10 | 5 | 
 ---*/
 SELECT i.organisation, i.scope, i.period, (coalesce(i.selling_expenses, 0) + coalesce(i.admin_expenses, 0) + coalesce(i.finance_expenses, 0)) / nullif(i.total_operating_revenue, 0) AS value
 FROM income_statement i

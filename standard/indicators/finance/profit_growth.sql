@@ -29,6 +29,10 @@ examples:
       period | total_profit
       2025-09 | 70
       2024-09 | 100
+  - value: null
+    income_statement: |
+      period | total_profit | total_profit_prior
+      2025 |  | 100
 ---*/
 SELECT i.organisation, i.scope, i.period, (i.total_profit - coalesce(i.total_profit_prior, p.total_profit)) / nullif(abs(coalesce(i.total_profit_prior, p.total_profit)), 0) AS value
 FROM income_statement i

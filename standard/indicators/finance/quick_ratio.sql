@@ -23,6 +23,10 @@ examples:
     flash_report: |
       period | total_current_assets | inventories | total_current_liabilities
       2025-09 | 80 | 30 | 100
+  - value: null
+    balance_sheet: |
+      period | total_current_assets | inventories | total_current_liabilities
+      2025 |  | 50 | 100
 ---*/
 SELECT b.organisation, b.scope, b.period, (b.total_current_assets - coalesce(b.inventories, 0)) / nullif(b.total_current_liabilities, 0) AS value
 FROM balance_sheet b

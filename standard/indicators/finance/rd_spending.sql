@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | rd_investment
       2025-09 | 75
+  - value: null
+    income_statement: |
+      period | rd_expenses
+      2025 | 
 ---*/
 SELECT i.organisation, i.scope, i.period, i.rd_expenses AS value
 FROM income_statement i

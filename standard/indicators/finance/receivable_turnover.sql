@@ -25,6 +25,13 @@ examples:
       period | operating_revenue | accounts_receivable
       2025-09 | 30 | 11
       2024-12 |  | 9
+  - value: null
+    income_statement: |
+      period | operating_revenue
+      2025 | 50
+    balance_sheet: |
+      period | accounts_receivable | accounts_receivable_begin
+      2025 |  | 9
 ---*/
 SELECT b.organisation, b.scope, b.period, i.operating_revenue / nullif(((coalesce(b.accounts_receivable_begin, o.accounts_receivable) + b.accounts_receivable) / 2), 0) AS value
 FROM balance_sheet b

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | taxes_paid
       2025-09 | 75
+  - value: null
+    cash_flow: |
+      period | taxes_cash
+      2025 | 
 ---*/
 SELECT c.organisation, c.scope, c.period, c.taxes_cash AS value
 FROM cash_flow c

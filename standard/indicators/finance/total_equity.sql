@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | total_equity
       2025-09 | 75
+  - value: null
+    balance_sheet: |
+      period | total_equity
+      2025 | 
 ---*/
 SELECT b.organisation, b.scope, b.period, b.total_equity AS value
 FROM balance_sheet b

@@ -21,6 +21,10 @@ examples:
     flash_report: |
       period | total_operating_revenue
       2025-09 | 75
+  - value: null
+    income_statement: |
+      period | total_operating_revenue
+      2025 | 
 ---*/
 SELECT i.organisation, i.scope, i.period, i.total_operating_revenue AS value
 FROM income_statement i

@@ -23,6 +23,10 @@ examples:
     flash_report: |
       period | accounts_receivable | inventories | total_current_assets
       2025-09 | 10 | 10 | 100
+  - value: null
+    balance_sheet: |
+      period | accounts_receivable | inventories | total_current_assets
+      2025 | 20 | 30 | 
 ---*/
 SELECT b.organisation, b.scope, b.period, (coalesce(b.accounts_receivable, 0) + coalesce(b.inventories, 0)) / nullif(b.total_current_assets, 0) AS value
 FROM balance_sheet b
