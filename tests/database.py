@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-STATE = Path(tempfile.gettempdir()) / f"guanlan-tests-{os.getuid()}"
+import psycopg
+
+# One server for each copy of the project: it runs from that copy's own binaries.
+COPY = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
+STATE = Path(tempfile.gettempdir()) / f"guanlan-tests-{os.getuid()}-{COPY}"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanlan.config.settings")
 os.environ["GUANLAN_STATE"] = str(STATE)
 STATE.mkdir(exist_ok=True)
@@ -14,3 +21,17 @@ if not os.environ.get("DATABASE_URL"):
     from guanlan.config import postgres
 
     os.environ["DATABASE_URL"] = postgres.start(STATE)
+
+
+@contextmanager
+def another_database(name: str) -> Iterator[str]:
+    """The URL of a fresh database beside the tests' own, dropped afterwards."""
+    base, full = os.environ["DATABASE_URL"], f"guanlan_{name}_{os.getpid()}"
+    before, _, query = base.partition("?")
+    with psycopg.connect(base, autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {full} TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        yield before.rsplit("/", 1)[0] + f"/{full}" + (f"?{query}" if query else "")
+    finally:
+        with psycopg.connect(base, autocommit=True) as db:
+            db.execute(f"DROP DATABASE {full} WITH (FORCE)")

@@ -1,6 +1,5 @@
 """Backup, restore, and the embedded PostgreSQL."""
 
-import os
 import tarfile
 
 import psycopg
@@ -8,19 +7,13 @@ import pytest
 
 from guanlan.config import postgres
 from guanlan.config.backup import BackupError, backup, check, restore
+from tests.database import another_database
 
 
 @pytest.fixture
 def database():
-    base = os.environ["DATABASE_URL"]
-    name = f"guanlan_backup_{os.getpid()}"
-    before, _, query = base.partition("?")
-    url = before.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-    with psycopg.connect(base, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    yield url
-    with psycopg.connect(base, autocommit=True) as db:
-        db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with another_database("backup") as url:
+        yield url
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ import warnings
 from pathlib import Path
 from urllib.request import urlopen
 
-import psycopg
 import pytest
+
+from tests.database import another_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,40 +56,25 @@ def browser():
 def served(tmp_path_factory):
     """A platform of its own (database, evidence, port) with the small city and some history."""
     state = tmp_path_factory.mktemp("served")
-    base = os.environ["DATABASE_URL"]
-    name = f"guanlan_e2e_{os.getpid()}"
-    with psycopg.connect(base, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    before, _, query = base.partition("?")
-    url = before.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(state), "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-m", "tests.e2e.prepare"], cwd=ROOT, env=environment, check=True)
-    log = (state / "serve.log").open("wb")
-    command = [
-        sys.executable,
-        "-c",
-        "from guanlan.config.cli import main; main()",
-        "serve",
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            if urlopen(f"{address}/healthz", timeout=2).status == 200:
-                break
-        except OSError:
-            time.sleep(0.2)
-    else:
-        pytest.fail((state / "serve.log").read_text()[-3000:])
-    yield address, url, state
-    process.terminate()
-    process.wait(30)
-    with psycopg.connect(base, autocommit=True) as db:
-        db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with another_database("e2e") as url:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(state), "PYTHONPATH": str(ROOT)}
+        subprocess.run([sys.executable, "-m", "tests.e2e.prepare"], cwd=ROOT, env=environment, check=True)
+        log = (state / "serve.log").open("wb")
+        start = "from guanlan.config.cli import main; main()"
+        command = [sys.executable, "-c", start, "serve", "--port", str(port), "--workers", "1"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                if urlopen(f"{address}/healthz", timeout=2).status == 200:
+                    break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            pytest.fail((state / "serve.log").read_text()[-3000:])
+        yield address, url, state
+        process.terminate()
+        process.wait(30)

@@ -1,0 +1,48 @@
+"""A real process, really killed in the middle: the acceptance is wholly processed or wholly not, and can go on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+
+from tests.database import another_database
+
+ROOT = Path(__file__).parents[2]
+COUNTS = """
+SELECT (SELECT count(*) FROM facts.flash_report), (SELECT count(*) FROM facts.flash_report_summed),
+       (SELECT count(*) FROM indicators_indicatorvalue), (SELECT count(*) FROM intake_submission WHERE processed_at IS NOT NULL)
+"""
+
+
+def test_sigkill_at_any_moment(tmp_path):
+    with another_database("kill") as url:
+        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": str(ROOT)}
+
+        def start(*arguments: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-m", "tests.flow.kill_target", *arguments]
+            return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+        def counts() -> tuple[int, ...]:
+            with psycopg.connect(url) as db:
+                return db.execute(COUNTS).fetchone()
+
+        made = start("prepare")
+        number = made.communicate(timeout=120)[0].split()[-1]
+        assert counts() == (0, 0, 0, 0)
+        killed = 0
+        for delay in (0.0, 0.05, 0.1, 0.2, 0.35):
+            running = start("process", number)
+            assert running.stdout.readline().strip() == "begin"
+            time.sleep(delay)
+            running.kill()
+            killed += running.wait(30) != 0
+            after = counts()
+            assert after == (0, 0, 0, 0) or (after[0], after[1], after[3]) == (1, 2, 1), (delay, after)
+        assert killed >= 1
+        assert start("process", number).wait(60) == 0
+        assert counts()[0] == 1 and counts()[1] == 2 and counts()[2] > 60 and counts()[3] == 1
