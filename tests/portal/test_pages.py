@@ -8,6 +8,7 @@ from django.test import Client
 from guanlan.config.urls import urlpatterns
 from guanlan.identity.roles import ROLES
 from guanlan.monitoring.models import Alert
+from guanlan.portal.models import Notice
 from tests.city import City
 from tests.flow.test_path import report
 
@@ -22,6 +23,10 @@ def lived_in(city) -> City:
         "wanzhou_co": report(city, "wanzhou_co", by="district_reporter", **high),
     }
     city.alerts = {name: Alert.objects.filter(unit=city.units[name]).first() for name in city.forms}
+    city.notices = {
+        name: Notice.objects.create(title=name, text="…", unit=city.units[name].parent, published_by=None)
+        for name in city.forms
+    }
     return city
 
 
@@ -34,7 +39,7 @@ def client_of(user) -> Client:
 def addresses(city: City, name: str) -> dict[str, str]:
     """Every address that is about one unit, by its route."""
     unit, form, alert = city.units[name], city.forms[name], city.alerts[name]
-    values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "alert": alert.pk, "api-submission": form.pk,
+    values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
     made = {}
     for pattern in urlpatterns:

@@ -137,7 +137,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 8 * 3600
+# MLPS level 3: a session ends after half an hour without a request, and passwords after ninety days; the browser
+# forgets the session when it closes.
+SESSION_COOKIE_AGE = 1800
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_DAYS = int(os.environ.get("GUANLAN_PASSWORD_DAYS", "90"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -171,4 +176,6 @@ MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 LOGGING_CONFIG = None
 # The demonstration city marks every page.
 DEMO = os.environ.get("GUANLAN_DEMO") == "1"
+# 三员 always need a second factor; the demonstration city, whose passwords are printed, does not ask for it.
+TOTP_FOR_ADMINISTRATORS = not DEMO
 SYNTHETIC_NOTICE = "演示数据（合成）：除 12 家上市公司的公开年报外，单位与数字均由程序生成"

@@ -56,14 +56,17 @@ def load(say: Say, today: date | None = None) -> None:
     _duties(units, periods, injected, named["subsidiary"].pk, today)
     standard = current()
     dataset = standard.datasets[FLASH]
-    parents = [u.pk for u in units if u.level < 2]
+    layers = [[u.pk for u in units if u.level == level] for level in (1, 0)]
+    parents = [pk for layer in layers for pk in layer]
     codes = [str(p) for p in periods]
     say("逐级汇总")
-    ancestors_sum(dataset, parents, codes)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE facts.flash_report; ANALYZE organisations_unit; ANALYZE organisations_unitversion")
+    ancestors_sum(dataset, layers, codes)
     reading = [i for i in standard.indicators.values() if FLASH in i.datasets]
     say(f"计算 {len(reading)} 项指标")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE facts.flash_report; ANALYZE facts.flash_report_summed; ANALYZE organisations_unit")
+        cursor.execute("ANALYZE facts.flash_report_summed")
     members = [u.pk for u in units if u.is_enterprise and u.synthetic]
     for start in range(0, len(codes), 6):
         values_compute(standard, reading, members, codes[start : start + 6], Basis.REPORTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from guanlan.intake.engine import Workbench
 from guanlan.intake.ledgers import LedgerBench, read_head
 from guanlan.intake.models import Submission
 from guanlan.intake.partners import reported_of
+from guanlan.organisations.queries import COVERS
 from guanlan.standard.model import DataSet, Standard
 
 
@@ -55,18 +56,18 @@ def _delete_older(cursor: object, submission: Submission, dataset: DataSet) -> N
     )
 
 
-def ancestors_sum(dataset: DataSet, ancestor_ids: Sequence[int], periods: Sequence[str]) -> None:
-    """Recompute the sums of some units from their direct children, the lowest units first.
+def ancestors_sum(dataset: DataSet, layers: Iterable[Sequence[int]], periods: Sequence[str]) -> None:
+    """Recompute the sums of some units from their direct children; the lowest layer of units comes first.
 
     A child counts with its consolidated figures; without them with the sum of its own children; without
-    children with its single ones. So no subsidiary counts twice.
+    children with its single ones. So no subsidiary counts twice. Whose child a unit is, is taken from the
+    tree at the end of each period: a unit that moved later still counts where it then belonged.
     """
     if dataset.layout != "statement" or "scope" not in dataset.by_name:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT level, array_agg(id) FROM organisations_unit WHERE id = ANY(%s) GROUP BY 1 ORDER BY 1 DESC",
-                       [list(ancestor_ids)])  # fmt: skip
-        for _, ids in cursor.fetchall():
+        for layer in layers:
+            ids = list(layer)
             cursor.execute(
                 f"DELETE FROM facts.{dataset.id}_summed WHERE unit_id = ANY(%s) AND period = ANY(%s)",
                 [ids, list(periods)],
@@ -79,6 +80,7 @@ def _sum_statement(dataset: DataSet) -> str:
     sums = ", ".join(f'sum(c."{n}")' for n in amounts)
     listed = ", ".join(f'f."{n}"' for n in amounts)
     virtual = "period_end, period_kind, prior_period, previous_period, opening_period"
+    covers = COVERS.format(day="f.period_end")
     return f"""
     INSERT INTO facts.{dataset.id}_summed
       (unit_id, row_id, rounding_step, organisation, scope, period, {virtual}, members, {", ".join(quoted(amounts))})
@@ -88,15 +90,15 @@ def _sum_statement(dataset: DataSet) -> str:
     FROM (
       SELECT DISTINCT ON (f.unit_id, f.period) f.*
       FROM (
-        SELECT u.parent_id, f.unit_id, f.period, f.period_end, f.period_kind, f.prior_period, f.previous_period,
+        SELECT v.parent_id, f.unit_id, f.period, f.period_end, f.period_kind, f.prior_period, f.previous_period,
                f.opening_period, f.rounding_step, CASE f.scope WHEN 'consolidated' THEN 1 ELSE 3 END AS rank, {listed}
-        FROM organisations_unit u JOIN facts.{dataset.id} f ON f.unit_id = u.id
-        WHERE u.parent_id = ANY(%s) AND f.period = ANY(%s)
+        FROM organisations_unitversion v JOIN facts.{dataset.id} f ON f.unit_id = v.unit_id
+        WHERE v.parent_id = ANY(%s) AND f.period = ANY(%s) AND {covers}
         UNION ALL
-        SELECT u.parent_id, f.unit_id, f.period, f.period_end, f.period_kind, f.prior_period, f.previous_period,
+        SELECT v.parent_id, f.unit_id, f.period, f.period_end, f.period_kind, f.prior_period, f.previous_period,
                f.opening_period, f.rounding_step, 2, {listed}
-        FROM organisations_unit u JOIN facts.{dataset.id}_summed f ON f.unit_id = u.id
-        WHERE u.parent_id = ANY(%s) AND f.period = ANY(%s)
+        FROM organisations_unitversion v JOIN facts.{dataset.id}_summed f ON f.unit_id = v.unit_id
+        WHERE v.parent_id = ANY(%s) AND f.period = ANY(%s) AND {covers}
       ) f ORDER BY f.unit_id, f.period, f.rank
     ) c JOIN organisations_unit p ON p.id = c.parent_id
     GROUP BY c.parent_id, p.code, c.period

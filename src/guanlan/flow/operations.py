@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -11,7 +13,10 @@ from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import affected_periods, values_compute
 from guanlan.intake.models import Status, Submission
 from guanlan.monitoring.operations import monitors_run
+from guanlan.organisations.queries import ancestors_on
 from guanlan.standard.loading import current
+from guanlan.standard.model import DataSet
+from guanlan.standard.periods import Period
 
 # Sums of shared ancestors are recomputed one submission at a time.
 FACTS_LOCK = 0x6775616E
@@ -28,8 +33,8 @@ def submission_process(submission_id: int) -> int:
         return 0
     dataset = standard.datasets[submission.dataset]
     submission_store(submission, standard)
-    ancestors = submission.unit.ancestor_ids
-    ancestors_sum(dataset, ancestors, [submission.period])
+    ancestors = ancestors_on(submission.unit_id, Period.parse(submission.period).end)
+    ancestors_sum(dataset, [[a] for a in ancestors], [submission.period])
     periods = affected_periods(dataset, [submission.unit_id, *ancestors], submission.period)
     reading = [i for i in standard.indicators.values() if dataset.id in i.datasets]
     values_compute(standard, reading, [submission.unit_id], periods, Basis.REPORTED)
@@ -41,6 +46,54 @@ def submission_process(submission_id: int) -> int:
         alerts=raised,
     )  # fmt: skip
     return raised
+
+
+@transaction.atomic
+def tree_resum(unit_id: int, parent_ids: list[int], since: date) -> int:
+    """After a change of the tree: sum up anew what ends on or after that day; the number of periods.
+
+    `parent_ids` are the old and the new parent of the unit that moved; both lines up to the root change.
+    """
+    standard = current()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FACTS_LOCK])
+    seen: set[str] = set()
+    for dataset in standard.datasets.values():
+        if dataset.layout != "statement" or "scope" not in dataset.by_name:
+            continue
+        reading = [i for i in standard.indicators.values() if dataset.id in i.datasets]
+        for period, end in _periods_since(dataset, unit_id, since):
+            above = [[p, *ancestors_on(p, end)] for p in parent_ids]
+            for line in above:
+                ancestors_sum(dataset, [[a] for a in line], [period])
+            ancestors = sorted({a for line in above for a in line})
+            periods = affected_periods(dataset, ancestors, period)
+            values_compute(standard, reading, ancestors, periods, Basis.SUMMED)
+            monitors_run(standard, ancestors, periods, indicators=[i.id for i in reading])
+            seen.add(period)
+    entry_append(by=None, action="tree.resum", target="unit", target_id=unit_id, unit_id=unit_id, periods=len(seen))
+    return len(seen)
+
+
+def resum_defer(unit_id: int, parent_ids: list[int], since: date) -> None:
+    """Queue the sums that a change of the tree moves, in the caller's transaction."""
+    from procrastinate.contrib.django import app
+
+    app.configure_task("guanlan.flow.tasks.resum", lock="facts").defer(
+        unit_id=unit_id, parent_ids=[*parent_ids], since=since.isoformat()
+    )
+
+
+def _periods_since(dataset: DataSet, unit_id: int, since: date) -> list[tuple[str, date]]:
+    """Periods for which anything at or below the unit is stored, and their last days."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT period, period_end FROM ("
+            f"SELECT period, period_end FROM facts.{dataset.id} WHERE unit_id = %s AND period_end >= %s UNION ALL "
+            f"SELECT period, period_end FROM facts.{dataset.id}_summed WHERE unit_id = %s AND period_end >= %s) f ORDER BY 2",
+            [unit_id, since, unit_id, since],
+        )
+        return [(period, end) for period, end in cursor.fetchall()]
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import structlog
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -18,6 +20,12 @@ def process(submission_id: int) -> None:
     """Process one accepted submission."""
     raised = operations.submission_process(submission_id)
     log.info("submission processed", submission=submission_id, alerts=raised)
+
+
+@app.task(name="guanlan.flow.tasks.resum", retry=5)
+def resum(unit_id: int, parent_ids: list[int], since: str) -> None:
+    """Sum up anew after a unit moved, was merged or wound up."""
+    log.info("tree summed", unit=unit_id, periods=operations.tree_resum(unit_id, parent_ids, date.fromisoformat(since)))
 
 
 @app.periodic(cron="0 1 * * *")

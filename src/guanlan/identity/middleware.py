@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from guanlan.identity.scope import Scope, enter, scope_of
+
+# How often a session that is in use is written again, so that it ends only when nobody uses it.
+RENEW = 300
+
+
+def keep_alive(request: HttpRequest) -> None:
+    """Put off the end of a session in use, at most once in `RENEW` seconds."""
+    now = int(time.time())
+    if now - request.session.get("seen", 0) > RENEW:
+        request.session["seen"] = now
 
 
 class ScopeMiddleware:
@@ -25,6 +36,7 @@ class ScopeMiddleware:
         request.scope = scope_of(request.user) if signed_in else Scope(())  # type: ignore
         if signed_in:
             request.user.address = request.META.get("REMOTE_ADDR", "")  # type: ignore
+            keep_alive(request)
         enter(request.scope)  # type: ignore
         # Every request begins by setting its own scope, so there is nothing to clear after it.
         return self.get_response(request)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guanlan.audit.operations import Actor, entry_append
 from guanlan.identity.models import ApiToken, Grant, User
 from guanlan.identity.roles import ROLES
 from guanlan.organisations.models import Unit
+
+# A password that its owner has not chosen yet counts as expired.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class GrantError(Exception):
@@ -23,8 +28,11 @@ class GrantError(Exception):
 def user_create(
     *, by: Actor | None, username: str, display_name: str, password: str, unit: Unit, post: str = ""
 ) -> User:
-    """Create a user without any grant."""
-    user = User.objects.create_user(username, password=password, display_name=display_name, unit=unit, post=post)
+    """Create a user without any grant; a password that somebody else chose has to be changed at once."""
+    changed = timezone.now() if by is None else NEVER
+    user = User.objects.create_user(
+        username, password=password, display_name=display_name, unit=unit, post=post, password_changed_at=changed
+    )
     entry_append(by=by, action="user.create", target="user", target_id=user.pk, unit_id=unit.pk, username=username)
     return user
 
@@ -49,6 +57,8 @@ def grant_give(
     grant, _ = Grant.objects.update_or_create(
         user=user, role=role, unit=unit, module=module, defaults={"valid_to": valid_to}
     )
+    if ROLES[role].administrator and settings.TOTP_FOR_ADMINISTRATORS:
+        User.objects.filter(pk=user.pk).update(totp_required=True)
     entry_append(
         by=by, action="grant.give", target="user", target_id=user.pk, unit_id=unit.pk, role=role, module=module
     )
@@ -62,6 +72,46 @@ def grant_take(*, by: Actor | None, grant: Grant) -> None:
         by=by, action="grant.take", target="user", target_id=grant.user_id, unit_id=grant.unit_id, role=grant.role
     )
     grant.delete()
+
+
+@transaction.atomic
+def user_switch(*, by: Actor, user: User, active: bool) -> None:
+    """Let a user in, or keep them out; their history stays."""
+    User.objects.filter(pk=user.pk).update(is_active=active)
+    entry_append(by=by, action="user.activate" if active else "user.deactivate", target="user", target_id=user.pk)
+
+
+@transaction.atomic
+def totp_require(*, by: Actor, user: User, required: bool) -> None:
+    """Demand a second factor of a user, or no longer; GrantError for administrators, who always need it."""
+    held = user.grants.values_list("role", flat=True)
+    if not required and settings.TOTP_FOR_ADMINISTRATORS and any(ROLES[r].administrator for r in held):
+        raise GrantError("管理员必须使用动态口令。")
+    User.objects.filter(pk=user.pk).update(totp_required=required)
+    entry_append(by=by, action="totp.require", target="user", target_id=user.pk, required=required)
+
+
+@transaction.atomic
+def totp_reset(*, by: Actor, user: User) -> None:
+    """Forget a user's lost authenticator; they enrol a new one at the next sign-in."""
+    TOTPDevice.objects.filter(user=user).delete()
+    entry_append(by=by, action="totp.reset", target="user", target_id=user.pk)
+
+
+@transaction.atomic
+def password_reset(*, by: Actor, user: User) -> str:
+    """Give a user a password for one use; it is returned once, and has to be changed at once."""
+    text = secrets.token_urlsafe(9) + "aA1"
+    user.set_password(text)
+    user.password_changed_at = NEVER
+    user.save(update_fields=["password", "password_changed_at"])
+    entry_append(by=by, action="password.reset", target="user", target_id=user.pk)
+    return text
+
+
+def password_expired(user: User) -> bool:
+    """Whether the password is older than `PASSWORD_DAYS` allows, or was set by somebody else."""
+    return timezone.now() - user.password_changed_at > timedelta(days=settings.PASSWORD_DAYS)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ANSWER_ALERT = "answer_alert"
     MANAGE_UNITS = "manage_units"
     FILE_RECEIPT = "file_receipt"
+    PUBLISH = "publish"
     MANAGE_SYSTEM = "manage_system"
     MANAGE_USERS = "manage_users"
     READ_AUDIT = "read_audit"
@@ -36,11 +37,11 @@ class Role:
 _ALL = (
     Role("leader", "委领导", "查看监管范围内全部情况，不办理具体业务。", frozenset({P.VIEW})),
     Role(
-        "officer", "监管处室人员", "审核报送、批准逾期补报、分派和处置预警。",
-        frozenset({P.VIEW, P.REVIEW, P.GRANT_LATE, P.HANDLE_ALERT}),
+        "officer", "监管处室人员", "审核报送、批准逾期补报、分派和处置预警、发布通知。",
+        frozenset({P.VIEW, P.REVIEW, P.GRANT_LATE, P.HANDLE_ALERT, P.PUBLISH}),
     ),
     Role(
-        "planning", "规划发展处", "管理监管单位树、推广阶段和回执。", frozenset({P.VIEW, P.MANAGE_UNITS, P.REVIEW}),
+        "planning", "规划发展处", "管理监管单位树、推广阶段和回执。", frozenset({P.VIEW, P.MANAGE_UNITS, P.REVIEW, P.PUBLISH}),
     ),
     Role(
         "reporter", "企业填报人", "填报、校验、提交，答复预警和填报回执。",

@@ -80,6 +80,7 @@ PERMISSION_TITLES = {
     Permission.ANSWER_ALERT: "答复预警",
     Permission.MANAGE_UNITS: "管理单位",
     Permission.FILE_RECEIPT: "填报回执",
+    Permission.PUBLISH: "发布通知",
     Permission.MANAGE_SYSTEM: "系统管理",
     Permission.MANAGE_USERS: "用户与授权管理",
     Permission.READ_AUDIT: "查看审计",

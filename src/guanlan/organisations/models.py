@@ -39,7 +39,7 @@ class Unit(models.Model):
     path = models.TextField("路径", db_collation="C")
     level = models.PositiveSmallIntegerField("层级", default=0)
     district = models.CharField("行政区划", max_length=6, blank=True)
-    industry = models.CharField("行业", max_length=4, blank=True)
+    industry = models.CharField("行业", max_length=5, blank=True)
     section = models.CharField("行业门类", max_length=1, blank=True)
     status = models.CharField("状态", max_length=10, choices=UnitStatus, default=UnitStatus.ACTIVE)
     rollout = models.CharField("推广阶段", max_length=12, choices=RolloutStage, default=RolloutStage.NONE)

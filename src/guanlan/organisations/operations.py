@@ -19,7 +19,9 @@ class UnitError(Exception):
 
 
 @transaction.atomic
-def unit_found(*, by: Actor | None, parent: Unit | None, code: str, name: str, kind: str, **fields: Any) -> Unit:
+def unit_found(
+    *, by: Actor | None, parent: Unit | None, code: str, name: str, kind: str, document: str = "", **fields: Any
+) -> Unit:
     """Add a unit below its parent; UnitError for a code that is no USCC or is taken."""
     problem = uscc_problem(code) if kind == "enterprise" else None
     if problem and problem[0] == "error":
@@ -31,7 +33,7 @@ def unit_found(*, by: Actor | None, parent: Unit | None, code: str, name: str, k
     unit.save()
     unit.path = f"{parent.path if parent else ''}{unit.pk}."
     unit.save(update_fields=["path"])
-    _open_version(unit, ChangeKind.FOUNDED, unit.valid_from)
+    _open_version(unit, ChangeKind.FOUNDED, unit.valid_from, document)
     entry_append(by=by, action="unit.found", target="unit", target_id=unit.pk, unit_id=unit.pk, code=code, name=name)
     return unit
 

@@ -12,7 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from guanlan.audit.models import Entry
 from guanlan.audit.queries import chain_verify
 from guanlan.identity.models import ApiToken, Grant, User
-from guanlan.identity.operations import GrantError, grant_give, grant_take, token_issue, token_revoke, user_create
+from guanlan.identity.operations import (
+    GrantError,
+    grant_give,
+    grant_take,
+    password_reset,
+    token_issue,
+    token_revoke,
+    totp_require,
+    totp_reset,
+    user_create,
+    user_switch,
+)
 from guanlan.identity.roles import MODULES, ROLES, Permission
 from guanlan.organisations.models import Unit
 from guanlan.portal.pages import actor, guarded, notify, number
@@ -103,14 +114,16 @@ def _change(request: HttpRequest, user: User) -> None:
         token_revoke(by=by, token=get_object_or_404(ApiToken, pk=number(post.get("token")), user=user))
         notify(request, "令牌已作废。")
     elif step == "active":
-        user.is_active = not user.is_active
-        user.save(update_fields=["is_active"])
-        from guanlan.audit.operations import entry_append
-
-        entry_append(
-            by=by, action="user.activate" if user.is_active else "user.deactivate", target="user", target_id=user.pk
-        )
-        notify(request, "已启用。" if user.is_active else "已停用。")
+        user_switch(by=by, user=user, active=not user.is_active)
+        notify(request, "已停用。" if user.is_active else "已启用。")
+    elif step == "totp":
+        totp_require(by=by, user=user, required=not user.totp_required)
+        notify(request, "不再要求动态口令。" if user.totp_required else "下次登录起须用动态口令。")
+    elif step == "totp_reset":
+        totp_reset(by=by, user=user)
+        notify(request, "原认证器已作废，下次登录时重新绑定。")
+    elif step == "password":
+        notify(request, f"临时密码 {password_reset(by=by, user=user)}（只显示这一次，登录后须立即修改）。")
 
 
 @guarded(Permission.READ_AUDIT)

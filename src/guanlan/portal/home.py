@@ -15,8 +15,7 @@ from guanlan.indicators import queries
 from guanlan.intake.models import Duty
 from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.organisations.models import Unit
-from guanlan.portal import figures, todo
-from guanlan.portal.models import Notice
+from guanlan.portal import figures, notices, todo
 from guanlan.portal.pages import guarded, home_unit, page, scope
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
@@ -48,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "submissions": [(s, standard.datasets[s.dataset].title) for s in submissions],
         "alerts": [(a, standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor) for a in alerts],
         "duties": [(d, standard.datasets[d.dataset].title, (today - d.due_on).days) for d in duties],
-        "notices_list": Notice.objects.all()[:6], "today": today,
+        "notices_list": notices.visible(request)[:6], "today": today,
     })  # fmt: skip
 
 

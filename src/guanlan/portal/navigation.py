@@ -12,7 +12,7 @@ from guanlan.portal import todo
 
 # (group, [(title, icon, address, permission or None for anybody who may see data)])
 MENU = (
-    ("总览", (("首页", "home", "/", None), ("城市驾驶舱", "dashboard", "/cockpit", Permission.VIEW))),
+    ("总览", (("首页", "home", "/", None), ("城市驾驶舱", "dashboard", "/cockpit", Permission.VIEW), ("通知公告", "bell", "/notices", None))),
     ("数据", (
         ("报送", "upload", "/reporting", Permission.VIEW),
         ("谁还没报", "calendar-due", "/reporting/late", Permission.VIEW),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from guanlan.identity.models import User
+from guanlan.identity.operations import password_expired
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
 from guanlan.organisations.models import Unit
@@ -32,6 +33,9 @@ def page(view: View) -> View:
             return redirect(f"/login?next={request.get_full_path()}")
         if request.user.totp_required and not request.user.is_verified():  # type: ignore
             return redirect("/account/totp")
+        if request.path != "/account" and password_expired(actor(request)):
+            notify(request, "密码由他人设定或已到期，请先修改密码。", "warning")
+            return redirect("/account")
         return view(request, *args, **kwargs)
 
     return guarded
