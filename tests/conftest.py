@@ -23,6 +23,37 @@ def city(db):
     return build()
 
 
+@pytest.fixture
+def another_copy(django_db_setup, django_db_blocker):
+    """The name of a fresh copy of the test database."""
+    from django.db import connections
+
+    from tests.database import another_database
+
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    with another_database("committed", template=connections.settings["default"]["NAME"]) as url:
+        yield url.partition("?")[0].rsplit("/", 1)[1]
+
+
+@pytest.fixture
+def committed(another_copy, db):
+    """A database in which tests commit, for threads with connections of their own.
+
+    Django's flushing after such a test is out of the question: the audit log refuses to be emptied.
+    """
+    from django.db import connections
+
+    settings, usual = connections.settings["default"], connections["default"]
+    name, settings["NAME"] = settings["NAME"], another_copy
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"], settings["NAME"] = usual, name
+
+
 @pytest.fixture(autouse=True)
 def _evidence(tmp_path, settings):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"

@@ -24,12 +24,12 @@ if not os.environ.get("DATABASE_URL"):
 
 
 @contextmanager
-def another_database(name: str) -> Iterator[str]:
-    """The URL of a fresh database beside the tests' own, dropped afterwards."""
+def another_database(name: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a fresh database, or a copy of an idle one, beside the tests' own, dropped afterwards."""
     base, full = os.environ["DATABASE_URL"], f"guanlan_{name}_{os.getpid()}"
     before, _, query = base.partition("?")
     with psycopg.connect(base, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {full} TEMPLATE template0 ENCODING 'UTF8'")
+        db.execute(f"CREATE DATABASE {full} TEMPLATE {template} ENCODING 'UTF8'")
     try:
         yield before.rsplit("/", 1)[0] + f"/{full}" + (f"?{query}" if query else "")
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -21,12 +22,12 @@ def evidence_store(data: bytes) -> StoredFile:
     place = evidence_path(sha256)
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".{sha256}.{os.getpid()}")
-        with fresh.open("wb") as file:
+        # A name of its own: two requests may bring the same bytes at the same moment.
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=f".{sha256}.", delete=False) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        fresh.rename(place)
+        os.replace(file.name, place)
         folder = os.open(place.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)

@@ -139,6 +139,7 @@ def submission_take(
     """
     stored = evidence_store(data)
     with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=unit.pk)
         if idempotency_key and (
             earlier := list(Submission.objects.filter(unit=unit, idempotency_key__startswith=f"{idempotency_key}#"))
         ):
