@@ -147,3 +147,14 @@ def test_foreign_names_do_not_show_in_lists(lived_in):
 def test_without_signing_in_nothing_is_shown(lived_in):
     for address in [*addresses(lived_in, "sub2").values(), "/", "/units", "/audit", "/users"]:
         assert Client().get(address).status_code in (302, 401, 403, 405), address
+
+
+@pytest.mark.django_db
+def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
+    """At most 15 queries a page, however long its list is."""
+    unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
+    client = client_of(lived_in.users["officer"])
+    for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
+        with django_assert_max_num_queries(15, info=address):
+            assert client.get(address).status_code == 200, address
