@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guanlan.audit.operations import entry_append
+from guanlan.identity.middleware import keep_alive
 from guanlan.portal.pages import actor, notify, page
 
 
@@ -27,7 +29,7 @@ class SignIn(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in; five failures lock the account for half an hour."""
     target = request.POST.get("next") or request.GET.get("next", "/")
-    if not target.startswith("/") or target.startswith("//"):
+    if not url_has_allowed_host_and_scheme(target, None):
         target = "/"
     error = ""
     form = SignIn(request.POST or None)
@@ -35,6 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
+            keep_alive(request)
             entry_append(by=user, action="sign_in", target="user", target_id=user.pk)
             return HttpResponseRedirect(target)
         error = "用户名或密码不对。连续五次失败，账户将锁定半小时。"
