@@ -11,7 +11,7 @@ from guanlan.intake.reported import Reported
 from guanlan.intake.rules import judge
 from guanlan.intake.text import period_of
 from guanlan.standard import sql
-from guanlan.standard.cards import schema_of
+from guanlan.standard.cards import HELPERS, LEDGER_HELPERS, schema_of
 from guanlan.standard.model import Card, DataSet, Example, Indicator, Monitor, Rule, Standard
 from guanlan.standard.yaml import Fault
 
@@ -45,9 +45,13 @@ def result(card: Card, example: Example, standard: Standard) -> object:
         return "违规" if "违规" in verdicts else "无法判断" if verdicts else "合规"
     params = {name: p.value for name, p in card.params.items()}
     text = sql.render(card.sql, params, {}, "duckdb")
-    rows = bench.db.execute(text).fetchall()
+    return outcome(card, bench.db.execute(text).fetchall())
+
+
+def outcome(card: Card, rows: list[tuple[Any, ...]]) -> object:
+    """What rows of an indicator or a monitor amount to: a value, or a number of alerts."""
     if isinstance(card, Monitor):
-        return len(rows)
+        return len({key for _, key, _ in rows}) if card.kind == "ledger" else len(rows)
     assert isinstance(card, Indicator)
     latest = max(rows, key=lambda r: str(r[2]), default=None)
     return None if latest is None or latest[3] is None else round(float(latest[3]), 6)
@@ -55,12 +59,45 @@ def result(card: Card, example: Example, standard: Standard) -> object:
 
 def fill(bench: Workbench, card: Card, example: Example) -> None:
     """Create the example's tables; keys that it leaves out get values that fit the card."""
-    for name, rows in example.tables.items():
-        if name in bench.standard.datasets:
-            _fill_dataset(bench, bench.standard.datasets[name], rows, card)
+    for name, (columns, rows) in tables(card, example, bench.standard).items():
+        declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        bench.db.execute(f"CREATE TABLE {name} ({declared})")
+        for row in rows:
+            names = ", ".join(f'"{n}"' for n in row)
+            bench.db.execute(f"INSERT INTO {name} ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values()))
+
+
+def tables(card: Card, example: Example, standard: Standard) -> dict[str, tuple[dict[str, str], list[dict[str, Any]]]]:
+    """Every table that the card may read: name -> columns with their types, and the example's rows completed."""
+    on_ledger = isinstance(card, Monitor) and card.kind == "ledger"
+    read = {*card.datasets, *example.tables, *(LEDGER_HELPERS if on_ledger else ("subsidiary",))}
+    result = {}
+    for name in sorted(read):
+        given = example.tables.get("ledger" if name == "fresh" else name, [])
+        if dataset := standard.datasets.get(name):
+            result[name] = schema_of(dataset), complete(dataset, given, card)
         else:
-            _fill_helper(bench, name, rows)
-    bench.db.execute("CREATE TABLE IF NOT EXISTS subsidiary (parent VARCHAR, organisation VARCHAR)")
+            result[name] = HELPERS[name], [_helper(name, number, row) for number, row in enumerate(given, 1)]
+    return result
+
+
+# What a payment of an example is where the example is silent; day 20514 is 2026-03-02, a Monday.
+_PAYMENT = {
+    "payer": "A", "payee": "B", "paid_on": "2026-03-02", "day": "20514", "weekday": "1", "minute": "600", "month": "2026-03",
+    "month_day": "2", "month_left": "29", "payee_kind": "enterprise", "currency": "CNY", "kind": "procurement", "amount": "1000",
+    "purpose": "货款", "channel": "direct_link", "payer_account": "1",
+}  # fmt: skip
+
+
+def _helper(name: str, number: int, row: dict[str, str]) -> dict[str, Any]:
+    columns = HELPERS[name]
+    if name in ("ledger", "fresh"):
+        full = {**_PAYMENT, "id": str(number), "payment_no": str(number), **row}
+        full = {"organisation": full["payer"], "payee_name": full["payee"], "payee_account": full["payee"], **full}
+    else:
+        defaults = {"organisation": "A", "period": "2025", "basis": "reported"}
+        full = {**{k: v for k, v in defaults.items() if k in columns}, **row}
+    return {k: Decimal(v) if columns[k] == "DOUBLE" and v else v or None for k, v in full.items()}
 
 
 def complete(dataset: DataSet, rows: list[dict[str, str]], card: Card) -> list[dict[str, Any]]:
@@ -82,24 +119,3 @@ def complete(dataset: DataSet, rows: list[dict[str, str]], card: Card) -> list[d
         full.setdefault("rounding_step", "0.01")
         result.append({k: (v if v != "" else None) for k, v in full.items() if k in schema_of(dataset)})
     return result
-
-
-def _fill_dataset(bench: Workbench, dataset: DataSet, rows: list[dict[str, str]], card: Card) -> None:
-    bench.ensure([dataset.id])
-    for row in complete(dataset, rows, card):
-        names = ", ".join(f'"{n}"' for n in row)
-        marks = ", ".join("?" for _ in row)
-        bench.db.execute(f"INSERT INTO {dataset.id} ({names}) VALUES ({marks})", list(row.values()))
-
-
-def _fill_helper(bench: Workbench, name: str, rows: list[dict[str, str]]) -> None:
-    from guanlan.standard.cards import HELPERS
-
-    columns = HELPERS[name]
-    bench.db.execute(f"CREATE TABLE {name} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
-    defaults = {"organisation": "A", "period": "2025", "basis": "reported"}
-    for row in rows:
-        full = {**{k: v for k, v in defaults.items() if k in columns}, **row}
-        values = [Decimal(v) if columns[k] == "DOUBLE" and v else v or None for k, v in full.items()]
-        names = ", ".join(f'"{n}"' for n in full)
-        bench.db.execute(f"INSERT INTO {name} ({names}) VALUES ({', '.join('?' for _ in full)})", values)

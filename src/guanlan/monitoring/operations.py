@@ -71,7 +71,7 @@ def monitors_run(
 
     An alert of which the cause is gone is marked, not closed: people close alerts.
     """
-    monitors = [m for m in standard.monitors.values() if indicators is None or m.indicator in indicators]
+    monitors = [m for m in standard.indicator_monitors if indicators is None or m.indicator in indicators]
     if not monitors or not unit_ids:
         return 0
     parsed = [Period.parse(p) for p in periods]

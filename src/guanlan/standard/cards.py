@@ -41,7 +41,32 @@ INDICATOR_VALUE_COLUMNS = {
 
 # The supervision tree as rules of the relation `group` see it: codes of a parent and of a direct child.
 SUBSIDIARY_COLUMNS = dict.fromkeys(("parent", "organisation"), "VARCHAR")
-HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS}
+
+# Payments as ledger monitors see them: the data set `payment`, and what monitors would otherwise all compute
+# (docs/standard-format.md). `ledger` is the whole history, `fresh` the part of it that has just arrived.
+LEDGER_COLUMNS = {
+    "id": "BIGINT",
+    **dict.fromkeys(("organisation", "payment_no", "payer", "payee"), "VARCHAR"),
+    "paid_on": "DATE",
+    **dict.fromkeys(("day", "weekday", "minute", "month_day", "month_left"), "BIGINT"),
+    "month": "VARCHAR",
+    "amount": "DECIMAL(20,2)",
+    "threshold": "DECIMAL(20,2)",
+    **dict.fromkeys(
+        (
+            "payer_account", "payee_account", "payee_name", "payee_code", "payee_kind", "currency", "kind", "purpose",
+            "channel", "budget_item", "contract_no", "decision_no",
+        ),
+        "VARCHAR",
+    ),
+    "approved_on": "DATE",
+    "approver": "VARCHAR",
+}  # fmt: skip
+HOLIDAY_COLUMNS = {"holiday_on": "DATE", "name": "VARCHAR", "works": "VARCHAR"}
+LEDGER_HELPERS = {
+    "ledger": LEDGER_COLUMNS, "fresh": LEDGER_COLUMNS, "holiday": HOLIDAY_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS,
+}  # fmt: skip
+HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, **LEDGER_HELPERS}
 
 
 def header_text(reader: Reader, key: str) -> str:
@@ -94,7 +119,8 @@ class CardReader:
         if header_text(reader, "relation") == "group":
             schema["subsidiary"] = SUBSIDIARY_COLUMNS
         if "indicator" in extra:
-            schema["indicator_value"] = INDICATOR_VALUE_COLUMNS
+            on_ledger = header_text(reader, "kind") == "ledger"
+            schema |= LEDGER_HELPERS if on_ledger else {"indicator_value": INDICATOR_VALUE_COLUMNS}
         self.faults += sql.check(self.sql, schema, set(params), self.file, self.sql_line)
         return {
             "id": self._id(),
@@ -267,11 +293,13 @@ def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Mo
     if card.header is None:
         return None, card.faults
     reader = card.reader
-    common = card.common("kind", "indicator", "severity", "deadline_days", "message", "mend")
+    common = card.common("kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend")
+    on_ledger = header_text(reader, "kind") == "ledger"
     monitor = Monitor(
         **common,
-        kind=reader.choice("kind", ("threshold", "trend", "peer")),
-        indicator=reader.text("indicator"),
+        kind=reader.choice("kind", ("threshold", "trend", "peer", "ledger")),
+        indicator=reader.text("indicator", required=not on_ledger),
+        pattern=reader.text("pattern", required=on_ledger),
         severity=reader.choice("severity", ("提示", "关注", "预警", "严重")),
         deadline_days=int(reader.text("deadline_days", required=False, default="10")),
         message=reader.text("message"),

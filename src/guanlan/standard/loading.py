@@ -89,7 +89,7 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
 
 
 def _check_monitors(standard: Standard, faults: list[Fault]) -> None:
-    for monitor in standard.monitors.values():
+    for monitor in standard.indicator_monitors:
         if monitor.indicator not in standard.indicators:
             faults.append(Fault(monitor.file, 1, f"没有这个指标：{monitor.indicator}"))
 

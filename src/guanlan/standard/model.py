@@ -193,8 +193,11 @@ class Indicator(Card):
 
 @dataclass(frozen=True)
 class Monitor(Card):
+    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come."""
+
     kind: str = "threshold"
     indicator: str = ""
+    pattern: str = ""
     severity: str = "关注"
     deadline_days: int = 10
     message: str = ""
@@ -233,6 +236,14 @@ class Standard:
     indicators: dict[str, Indicator]
     monitors: dict[str, Monitor]
     profiles: dict[str, Profile]
+
+    @property
+    def indicator_monitors(self) -> list[Monitor]:
+        return [m for m in self.monitors.values() if m.kind != "ledger"]
+
+    @property
+    def ledger_monitors(self) -> list[Monitor]:
+        return [m for m in self.monitors.values() if m.kind == "ledger"]
 
     def rules_of(self, dataset: str) -> list[Rule]:
         return [rule for rule in self.rules.values() if rule.dataset == dataset]

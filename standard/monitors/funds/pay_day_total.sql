@@ -1,0 +1,41 @@
+/*---
+id: pay_day_total
+title: 日汇总与明细不符
+kind: ledger
+pattern: 明细汇总不符
+datasets: [payment_day]
+severity: 预警
+deadline_days: 5
+message: '日汇总的支付总额与当日明细之和不符。'
+mend: '核对漏报、多报的明细，重新报送。'
+source: 大额资金监测日报：明细之和＝当日总额
+confirmed: false
+valid_from: 2019-01-01
+examples:
+  - alerts: 1
+    ledger: |
+      paid_on | amount
+      2026-03-02 | 100
+      2026-03-02 | 50
+    payment_day: |
+      paid_on | total
+      2026-03-02 | 160
+  - alerts: 0
+    ledger: |
+      paid_on | amount
+      2026-03-02 | 100
+      2026-03-02 | 50
+    payment_day: |
+      paid_on | total
+      2026-03-02 | 150
+---*/
+SELECT l.payer AS subject, l.organisation || '|' || cast(l.day AS varchar) AS key, l.id
+FROM ledger l
+JOIN (
+  SELECT p.organisation, p.day
+  FROM (SELECT DISTINCT organisation, day, paid_on FROM fresh) f
+  JOIN payment_day d ON d.organisation = f.organisation AND d.paid_on = f.paid_on
+  JOIN ledger p ON p.organisation = f.organisation AND p.day = f.day
+  GROUP BY p.organisation, p.day
+  HAVING sum(p.amount) <> max(d.total)
+) x ON x.organisation = l.organisation AND x.day = l.day

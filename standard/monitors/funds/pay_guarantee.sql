@@ -1,0 +1,25 @@
+/*---
+id: pay_guarantee
+title: 担保代偿
+kind: ledger
+pattern: 担保代偿
+severity: 严重
+deadline_days: 5
+message: '{payer} 为他人担保发生代偿 {amount} 元。'
+mend: '说明被担保人、反担保和追偿安排。'
+source: 国资发财评规〔2021〕75号 关于加强中央企业融资担保管理工作的通知
+confirmed: false
+valid_from: 2019-01-01
+examples:
+  - alerts: 1
+    ledger: |
+      kind
+      guarantee
+  - alerts: 0
+    ledger: |
+      kind
+      procurement
+---*/
+SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
+FROM fresh f
+WHERE f.kind = 'guarantee'

@@ -1,0 +1,53 @@
+/*---
+id: pay_off_habit
+title: 付款金额一反常态
+kind: ledger
+pattern: 一反常态
+severity: 预警
+deadline_days: 10
+params:
+  count: {value: 3, title: 惯常金额最少笔数}
+  share: {value: 0.6, title: 惯常金额占全部付款的比例}
+  change: {value: 0.2, title: 与惯常金额相差的比例}
+  days: {value: 365, title: 观察窗口（天）}
+message: '{payer} 惯常每笔支付同样的金额，这一笔 {amount} 元与惯常不同。'
+mend: '说明这笔付款的事由。'
+source: 资金监测通行做法（平台读法，由监管机构确定）
+confirmed: false
+valid_from: 2019-01-01
+note: 只对付款金额固定的户（租金、定额缴款、定额拨款）成立；金额本来就各不相同的户不判断。
+examples:
+  - alerts: 1
+    ledger: |
+      day | amount
+      20000 | 500
+      20010 | 500
+      20020 | 500
+      20025 | 90000
+  - alerts: 0
+    ledger: |
+      day | amount
+      20000 | 500
+      20010 | 700
+      20020 | 900
+      20025 | 90000
+---*/
+WITH touched AS (
+  SELECT payer, max(day) AS day FROM fresh GROUP BY payer
+), amounts AS (
+  SELECT p.payer, p.amount, count(*) AS times
+  FROM touched f
+  JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day
+  GROUP BY p.payer, p.amount
+), totals AS (
+  SELECT payer, sum(times) AS paid FROM amounts GROUP BY payer
+), habit AS (
+  SELECT a.payer, a.amount
+  FROM amounts a
+  JOIN totals t ON t.payer = a.payer
+  WHERE a.times >= :count AND a.times >= :share * t.paid
+)
+SELECT f.payer AS subject, f.payer || '|' || cast(f.amount AS varchar) AS key, f.id
+FROM fresh f
+JOIN habit h ON h.payer = f.payer
+WHERE abs(f.amount - h.amount) > :change * h.amount

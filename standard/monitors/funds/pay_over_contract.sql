@@ -1,0 +1,41 @@
+/*---
+id: pay_over_contract
+title: 累计支付超过合同金额
+kind: ledger
+pattern: 超合同金额
+datasets: [contract]
+severity: 严重
+deadline_days: 5
+message: '合同累计支付已超过合同金额，本次 {amount} 元。'
+mend: '停止支付，核对结算和补充协议。'
+source: 企业内部控制应用指引第7号 采购业务（财会〔2010〕11号）
+confirmed: false
+valid_from: 2019-01-01
+examples:
+  - alerts: 1
+    ledger: |
+      amount | contract_no
+      600 | C1
+      500 | C1
+    contract: |
+      contract_no | amount
+      C1 | 1000
+  - alerts: 0
+    ledger: |
+      amount | contract_no
+      600 | C1
+      400 | C1
+    contract: |
+      contract_no | amount
+      C1 | 1000
+---*/
+SELECT l.payer AS subject, l.payer || '|' || l.contract_no AS key, l.id
+FROM ledger l
+JOIN (
+  SELECT p.organisation, p.contract_no
+  FROM (SELECT DISTINCT organisation, contract_no FROM fresh WHERE contract_no IS NOT NULL) f
+  JOIN contract c ON c.organisation = f.organisation AND c.contract_no = f.contract_no
+  JOIN ledger p ON p.organisation = f.organisation AND p.contract_no = f.contract_no
+  GROUP BY p.organisation, p.contract_no
+  HAVING sum(p.amount) > max(c.amount)
+) o ON o.organisation = l.organisation AND o.contract_no = l.contract_no

@@ -1,0 +1,35 @@
+/*---
+id: pay_pass_through
+title: 收款后等额转出
+kind: ledger
+pattern: 空转走单
+severity: 关注
+deadline_days: 15
+params:
+  days: {value: 5, title: 停留天数}
+  tolerance: {value: 0.002, title: 金额容许差异（比例）}
+  floor: {value: 1000000, title: 金额下限（元）}
+message: '{payer} 收到款项后 {days} 天内几乎等额转出，资金只是过账。'
+mend: '提供上下游合同和货权转移单据。'
+source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
+confirmed: false
+valid_from: 2019-01-01
+examples:
+  - alerts: 1
+    ledger: |
+      payer | payee | day | amount
+      A | B | 20000 | 3000000
+      B | C | 20002 | 2998000
+  - alerts: 0
+    ledger: |
+      payer | payee | day | amount
+      A | B | 20000 | 3000000
+      B | C | 20012 | 2998000
+---*/
+SELECT p.payer AS subject, p.payer || '|' || p.payment_no AS key, e.id
+FROM fresh f
+JOIN ledger p ON p.payer = f.payee AND p.payee <> f.payer
+  AND p.amount >= f.amount * (1 - :tolerance) AND p.amount <= f.amount * (1 + :tolerance)
+  AND p.day >= f.day AND p.day <= f.day + :days
+JOIN ledger e ON e.payer IN (f.payer, p.payer) AND (e.id = f.id OR e.id = p.id)
+WHERE f.amount >= :floor AND f.payee_kind <> 'group_member'

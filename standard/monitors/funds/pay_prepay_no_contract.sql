@@ -1,0 +1,28 @@
+/*---
+id: pay_prepay_no_contract
+title: 没有合同的采购或工程付款
+kind: ledger
+pattern: 预付无合同
+severity: 预警
+deadline_days: 10
+params:
+  floor: {value: 1000000, title: 金额下限（元）}
+message: '{payer} 支付采购款或工程款 {amount} 元，没有合同编号。'
+mend: '补充合同；预付款附审批和保函。'
+source: 企业内部控制应用指引第7号 采购业务（财会〔2010〕11号）
+confirmed: false
+valid_from: 2019-01-01
+examples:
+  - alerts: 1
+    ledger: |
+      amount | contract_no
+      2000000 |
+  - alerts: 0
+    ledger: |
+      amount | contract_no | kind
+      2000000 | C1 | procurement
+      2000000 | | tax
+---*/
+SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
+FROM fresh f
+WHERE f.contract_no IS NULL AND f.kind IN ('procurement', 'construction') AND f.amount >= :floor
