@@ -309,6 +309,48 @@ def monitors_run(period: str) -> None:
     click.echo(f"新增预警 {raised} 件")
 
 
+@monitors.command("evaluate")
+@click.option("--transfers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="转账流水文件。")
+@click.option(
+    "--labels", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="标注文件（nodeid, isFraud）。"
+)
+@click.option("--profile", default="transfers", show_default=True, help="流水文件的映射方案。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def monitors_evaluate(transfers: Path | None, labels: Path | None, profile: str, as_json: bool) -> None:
+    """用有标注的数据衡量支付监测规则的查准率和查全率；不给文件时用示范城市植入的异常。"""
+    from guanlan.monitoring.evaluation import evaluate_planted, evaluate_transfers
+    from guanlan.standard.loading import current
+
+    if (transfers is None) != (labels is None):
+        raise click.UsageError("--transfers 和 --labels 要一起给。")
+    if transfers is not None and labels is not None:
+        if profile not in current().profiles:
+            raise click.UsageError(f"没有映射方案 {profile}（现有：{'、'.join(current().profiles)}）。")
+        try:
+            result = evaluate_transfers(transfers, labels, current(), profile=profile)
+        except IntakeError as error:
+            raise click.ClickException(error.message) from error
+    else:
+        from guanlan.demo import payments
+
+        with payments.evaluation_ledger(current()) as db:
+            result = evaluate_planted(db, current())
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _score_table(result))
+
+
+def _score_table(result: dict[str, Any]) -> str:
+    def shown(row: dict[str, Any], key: str) -> str:
+        return "—" if row.get(key) is None else f"{row[key]:.2f}"
+
+    lines = [f"{'':　<8}  查准率  查全率  发现  应发现"]
+    whole = result.get("accounts") or result["payments"]
+    for title, row in {"全部": whole, **result["patterns"]}.items():
+        lines.append(
+            f"{title:　<8}  {shown(row, 'precision'):>6}  {shown(row, 'recall'):>6}  {row['found']:>4}  {row['true']:>6}"
+        )
+    return "\n".join(lines)
+
+
 @main.group()
 def audit() -> None:
     """审计日志。"""

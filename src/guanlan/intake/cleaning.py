@@ -27,7 +27,7 @@ def name(identifier: str) -> str:
 def number(raw: str) -> str:
     """A decimal from text with full-width digits, thousands separators, brackets for negatives, a percent sign."""
     narrow = f"translate(trim({raw}), {literal(_WIDE)}, {literal(_NARROW)})"
-    bare = f"regexp_replace({narrow}, '^[¥￥$]|\\s', '', 'g')"
+    bare = f"regexp_replace({narrow}, '^[¥￥$£€]|\\s', '', 'g')"
     signed = f"regexp_replace({bare}, '^\\((.*)\\)$', '-\\1')"
     share = f"regexp_replace({signed}, '%$', '')"
     checked = f"CASE WHEN regexp_matches({share}, {literal(_NUMBER)}) THEN replace({share}, ',', '') END"

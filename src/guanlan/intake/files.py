@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from guanlan.intake import text
 from guanlan.intake.engine import validate
 from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
+from guanlan.intake.foreign_ledgers import validate_foreign
 from guanlan.intake.ledgers import validate_ledger
 from guanlan.intake.profiles import read_profile
 from guanlan.intake.reported import Reported
@@ -29,14 +31,18 @@ def validate_file(
     file: Path, standard: Standard, *, dataset: str | None, profile: str | None, organisation: str
 ) -> Outcome:
     """Validate one file by a data set's own template or by a mapping profile; IntakeError if it cannot be read."""
+    if profile is not None and profile not in standard.profiles:
+        raise IntakeError(f"没有名为 {profile} 的映射方案（现有：{'、'.join(standard.profiles)}）。", "usage")
+    if profile is not None and standard.profiles[profile].layout == "records_in_rows":
+        with tempfile.TemporaryDirectory() as folder:
+            chosen = standard.profiles[profile]
+            return validate_foreign(file, chosen, standard, Path(folder), organisation=organisation)
     ledger = standard.datasets.get(dataset or "")
     if profile is None and ledger is not None and ledger.layout == "table" and file.suffix.lower() == ".csv":
         return validate_ledger(file, standard, ledger)
     if file.stat().st_size > MAX_STATEMENT_BYTES:
         raise IntakeError("文件超过 20 MB。", "size")
     if profile is not None:
-        if profile not in standard.profiles:
-            raise IntakeError(f"没有名为 {profile} 的映射方案（现有：{'、'.join(standard.profiles)}）。", "usage")
         reported = read_profile(file.read_bytes(), standard.profiles[profile], standard, organisation=organisation)
     else:
         reported = read_file(file.read_bytes(), file.name, standard, dataset)

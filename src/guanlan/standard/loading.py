@@ -35,7 +35,7 @@ _DATASET_KEYS = (
 )  # fmt: skip
 _PROFILE_KEYS = (
     "id", "title", "dataset", "layout", "encoding", "header", "period", "unit", "empty", "constants",
-    "organisation", "map", "ignore", "note", "partial",
+    "organisation", "map", "ignore", "note", "partial", "dates", "number", "keep", "reversals",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -286,4 +286,8 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
         ignore={k: str(v) for k, v in reader.table("ignore").items()},
         added=frozenset(t[0][1:] for t in targets.values() if t[0].startswith("+")),
         partial=reader.text("partial", required=False),
+        dates={k: str(v) for k, v in reader.table("dates").items()},
+        number=reader.text("number", required=False),
+        keep=reader.text("keep", required=False),
+        reversals=reader.text("reversals", required=False),
     ), faults

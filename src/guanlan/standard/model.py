@@ -206,6 +206,8 @@ class Monitor(Card):
 
 @dataclass(frozen=True)
 class Profile:
+    """How a foreign file maps to a data set (docs/standard-format.md says what each key means)."""
+
     id: str
     title: str
     dataset: str
@@ -221,6 +223,10 @@ class Profile:
     ignore: dict[str, str]
     added: frozenset[str] = frozenset()
     partial: str = ""
+    dates: dict[str, str] = field(default_factory=dict)
+    number: str = ""
+    keep: str = ""
+    reversals: str = ""
 
 
 @dataclass(frozen=True)

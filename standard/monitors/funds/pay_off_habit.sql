@@ -6,8 +6,8 @@ pattern: 一反常态
 severity: 预警
 deadline_days: 10
 params:
-  count: {value: 3, title: 惯常金额最少笔数}
-  share: {value: 0.6, title: 惯常金额占全部付款的比例}
+  count: {value: 3, title: 惯常金额最少出现的天数}
+  share: {value: 0.6, title: 惯常金额占全部付款日次的比例}
   change: {value: 0.2, title: 与惯常金额相差的比例}
   days: {value: 365, title: 观察窗口（天）}
 message: '{payer} 惯常每笔支付同样的金额，这一笔 {amount} 元与惯常不同。'
@@ -15,7 +15,7 @@ mend: '说明这笔付款的事由。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false
 valid_from: 2019-01-01
-note: 只对付款金额固定的户（租金、定额缴款、定额拨款）成立；金额本来就各不相同的户不判断。
+note: 只对付款金额固定的户（租金、定额缴款、定额拨款）成立；金额本来就各不相同的户不判断。同日重复的只算一次，免得一次异常的多笔被当成习惯。
 examples:
   - alerts: 1
     ledger: |
@@ -35,7 +35,7 @@ examples:
 WITH touched AS (
   SELECT payer, max(day) AS day FROM fresh GROUP BY payer
 ), amounts AS (
-  SELECT p.payer, p.amount, count(*) AS times
+  SELECT p.payer, p.amount, count(DISTINCT p.day) AS times
   FROM touched f
   JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day
   GROUP BY p.payer, p.amount

@@ -9,6 +9,7 @@ params:
   last: {value: 3, title: 月末天数}
   share: {value: 0.8, title: 月末支付占全月的比例}
   floor: {value: 10000000, title: 全月支付下限（元）}
+  count: {value: 5, title: 月末最少笔数}
 message: '{payer} 本月支付集中在最后几天。'
 mend: '说明月末集中支付的原因，提供验收和结算资料。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
@@ -19,7 +20,11 @@ examples:
     ledger: |
       month | month_left | amount
       2026-03 | 20 | 1000000
-      2026-03 | 1 | 20000000
+      2026-03 | 1 | 4000000
+      2026-03 | 1 | 4000000
+      2026-03 | 1 | 4000000
+      2026-03 | 1 | 4000000
+      2026-03 | 1 | 4000000
   - alerts: 0
     ledger: |
       month | month_left | amount
@@ -32,8 +37,9 @@ JOIN (
   SELECT p.payer, p.month
   FROM (SELECT DISTINCT payer, month FROM fresh) f
   JOIN ledger p ON p.payer = f.payer AND p.month = f.month
+  WHERE p.decision_no IS NULL
   GROUP BY p.payer, p.month
   HAVING sum(p.amount) >= :floor AND sum(CASE WHEN p.month_left < :last THEN p.amount ELSE 0 END) >= :share * sum(p.amount)
-     AND max(p.month_left) >= :last
+     AND max(p.month_left) >= :last AND sum(CASE WHEN p.month_left < :last THEN 1 ELSE 0 END) >= :count
 ) e ON e.payer = l.payer AND e.month = l.month
-WHERE l.month_left < :last
+WHERE l.month_left < :last AND l.decision_no IS NULL
