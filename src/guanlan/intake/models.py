@@ -23,6 +23,7 @@ class Status(models.TextChoices):
     RETURNED = "returned", "已退回"
     ACCEPTED = "accepted", "已接收"
     SUPERSEDED = "superseded", "已被新版取代"
+    CORRECTED = "corrected", "退回后已更正"
 
 
 class StoredFile(models.Model):
@@ -89,7 +90,6 @@ class Submission(models.Model):
     rows = models.PositiveIntegerField("记录数", default=1)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True)
     file_name = models.CharField("文件名", max_length=200, blank=True)
-    idempotency_key = models.CharField(max_length=120, null=True)
     revision = models.PositiveIntegerField("修订号", default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -120,7 +120,6 @@ class Submission(models.Model):
                 condition=Q(status="accepted"),
                 name="submission_one_accepted",
             ),
-            models.UniqueConstraint(fields=["unit", "idempotency_key"], name="submission_idempotent"),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, submitted_by=None) | Q(submitted_at__isnull=False),
                 name="submission_submitted_when",
@@ -131,6 +130,20 @@ class Submission(models.Model):
             models.Index(fields=["unit", "-id"], name="submission_unit"),
             models.Index(fields=["period", "id"], name="submission_period"),
         ]
+
+
+class Delivery(models.Model):
+    """One delivery under an idempotency key: the same key with the same content is answered again, not taken again."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120)
+    dataset = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)
+    submissions = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "key"], name="delivery_once")]
 
 
 class FindingRecord(models.Model):

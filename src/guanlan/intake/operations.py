@@ -1,6 +1,7 @@
 """Writes of reporting: open, save, take in, check, explain, submit, review, remind, grant.
 
-Every write is atomic with its audit entry; an accepted submission defers its processing in the same transaction.
+Every step is atomic with its audit entry (saving cells of a draft is none: its revisions count instead); an accepted
+submission defers its processing in the same transaction.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from guanlan.intake.findings import Finding, IntakeError, Outcome
 from guanlan.intake.models import (
     CellRemark,
     Channel,
+    Delivery,
     Duty,
     FindingRecord,
     LateGrant,
@@ -115,54 +117,75 @@ def draft_save(*, by: Actor | None, submission: Submission, revision: int, value
         raise ReportingError(f"该表{locked.get_status_display()}，不能再修改。")
     if locked.revision != revision:
         raise StaleRevision(f"这张表已被他人保存为修订 {locked.revision}，请先刷新再改；您的输入仍保留在本页。")
+    _keep_returned(locked)
     record = dict((locked.content.get("records") or [{}])[0])
     for name, value in values.items():
         record.pop(name, None)
         if str(value).strip():
             record[name] = str(value).strip()
     record = _keys(dataset, locked.unit, locked.period, locked.scope, record)
-    locked.content = {**locked.content, "records": [record]}
-    # The file stays with the form; cells typed over no longer stand in it.
+    # The file stays with the form; cells typed over no longer stand in it, nor what was wrong with them there.
+    still = [f for f in locked.content.get("findings", []) if not f["field"] or f["field"] not in values]
+    locked.content = {**locked.content, "records": [record], "findings": still}
     locked.places = {k: v for k, v in locked.places.items() if k.split(":", 1)[1] not in values}
     locked.revision += 1
     locked.save()
     return locked
 
 
+@transaction.atomic
 def submission_take(
     *, by: Actor | None, unit: Unit, reported: Reported, channel: str, data: bytes, file_name: str,
     period: str = "", scope: str = "", idempotency_key: str | None = None,
 ) -> list[Submission]:  # fmt: skip
     """Take a read file in as drafts, one for each record, checked; the file's bytes are kept whatever is found.
 
-    IntakeError names what does not fit as a whole: another organisation, another period, or a form under review.
+    IntakeError names what does not fit as a whole: another organisation, another period, two records of one form,
+    a form under review, or a key that was already used for something else.
     """
     stored = evidence_store(data)
-    with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=unit.pk)
-        if idempotency_key and (
-            earlier := list(Submission.objects.filter(unit=unit, idempotency_key__startswith=f"{idempotency_key}#"))
-        ):
-            return sorted(earlier, key=lambda s: s.period)
-        taken = [
-            _take_record(by, unit, reported, number, channel, stored, file_name, period, scope, idempotency_key)
-            for number in range(1, len(reported.records) + 1)
-        ]
-        if not taken:
-            raise IntakeError("文件里没有一条记录。", "empty")
-    for number, submission in sorted(enumerate(taken, 1), key=lambda pair: pair[1].period):
-        submission_check(
-            by=by, submission=submission, extra=[f for f in reported.findings if f.record in (None, number)]
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if idempotency_key and (earlier := _delivered(unit, idempotency_key, reported.dataset, stored)):
+        return earlier
+    if not reported.records:
+        raise IntakeError("文件里没有一条记录。", "empty")
+    taken: dict[tuple[str, str], Submission] = {}
+    numbers: dict[tuple[str, str], int] = {}
+    for number in range(1, len(reported.records) + 1):
+        key = _form_of(reported, number, period, scope)
+        if key in taken:
+            raise IntakeError(
+                f"第 {numbers[key]} 条和第 {number} 条记录是同一张表（{' '.join(key).strip()}），请只留一条。",
+                "duplicate_key",
+            )
+        taken[key] = _take_record(by, unit, reported, number, key, channel, stored, file_name)
+        numbers[key] = number
+    for key in sorted(taken):
+        submission_check(by=by, submission=taken[key])
+    if idempotency_key:
+        Delivery.objects.create(
+            unit=unit, key=idempotency_key, dataset=reported.dataset.id, sha256=stored.sha256,
+            submissions=[s.pk for s in taken.values()],
+        )  # fmt: skip
+    return list(taken.values())
+
+
+def _delivered(unit: Unit, key: str, dataset: DataSet, stored: StoredFile) -> list[Submission]:
+    """What an earlier delivery under the key became; IntakeError where it was of something else."""
+    earlier = Delivery.objects.filter(unit=unit, key=key).first()
+    if earlier is None:
+        return []
+    if (earlier.dataset, earlier.sha256) != (dataset.id, stored.sha256):
+        raise IntakeError(
+            f"幂等键“{key}”已用于另一份内容（{earlier.at:%Y-%m-%d %H:%M}），没有再收；更正时请换一个键。",
+            "idempotency_key",
         )
-    return taken
+    return list(Submission.objects.filter(pk__in=earlier.submissions).order_by("period"))
 
 
-def _take_record(
-    by: Actor | None, unit: Unit, reported: Reported, number: int, channel: str, stored: StoredFile, file_name: str,
-    period: str, scope: str, idempotency_key: str | None,
-) -> Submission:  # fmt: skip
+def _form_of(reported: Reported, number: int, period: str, scope: str) -> tuple[str, str]:
+    """The period and scope of a record's form, from the record or from what the channel says."""
     record, dataset = reported.records[number - 1], reported.dataset
-    _same_organisation(record, unit, reported, number)
     given = record.get("period", "") or period
     found = period_of(given)
     if found is None:
@@ -174,31 +197,59 @@ def _take_record(
     kind = next((c for c, t in titles.items() if kind in (c, t, t + "报表")), kind)
     if has_scope(dataset) and kind not in titles:
         raise IntakeError(f"报表口径“{kind}”应为 {'、'.join(titles.values())} 之一。", "codelist")
+    return str(found), kind if has_scope(dataset) else ""
+
+
+def _take_record(
+    by: Actor | None, unit: Unit, reported: Reported, number: int, form: tuple[str, str], channel: str,
+    stored: StoredFile, file_name: str,
+) -> Submission:  # fmt: skip
+    record, dataset = reported.records[number - 1], reported.dataset
+    _same_organisation(record, unit, reported, number)
     try:
-        submission = submission_open(
-            by=by, unit=unit, dataset=dataset.id, period=str(found), scope=kind, channel=channel
-        )
+        opened = submission_open(by=by, unit=unit, dataset=dataset.id, period=form[0], scope=form[1], channel=channel)
     except ReportingError as error:
         raise IntakeError(str(error), "period") from error
+    submission = Submission.objects.select_for_update().get(pk=opened.pk)
     if submission.status not in EDITABLE:
         raise IntakeError(
             f"{submission.period} 的“{dataset.title}”{submission.get_status_display()}，不能覆盖。", "status"
         )
+    _keep_returned(submission)
     submission.content = {
         "records": [_keys(dataset, unit, submission.period, submission.scope, record)],
         "factors": {k: str(v) for k, v in reported.factors.items()},
         "partial": reported.partial,
         "unmapped": [astuple(u) for u in reported.unmapped],
         "notes": reported.notes,
+        "findings": [f.as_dict() for f in reported.findings if f.record in (None, number)],
     }
     submission.places = {f"1:{c}": list(astuple(p)) for (r, c), p in reported.places.items() if r == number}
     submission.factor, submission.rounding_step = reported.factor, reported.step
     submission.channel, submission.file, submission.file_name = channel, stored, file_name[-200:]
-    submission.idempotency_key = f"{idempotency_key}#{number}" if idempotency_key else None
     submission.revision += 1
     submission.save()
     _note(by, submission, "take", channel=channel, sha256=stored.sha256, file=file_name)
     return submission
+
+
+def _keep_returned(submission: Submission) -> None:
+    """Before the first change after a return, keep what was handed in as a version of its own."""
+    if submission.status != Status.RETURNED or submission.submitted_at is None:
+        return
+    number, findings = submission.version, list(submission.findings.all())
+    submission.version += 1
+    handed_in = {"submitted_by": submission.submitted_by, "submitted_at": submission.submitted_at}
+    submission.submitted_by, submission.submitted_at = None, None
+    submission.save()
+    kept = Submission.objects.get(pk=submission.pk)
+    kept.pk, kept.version, kept.status = None, number, Status.CORRECTED
+    kept.submitted_by, kept.submitted_at = handed_in["submitted_by"], handed_in["submitted_at"]
+    kept._state.adding = True
+    kept.save()
+    for finding in findings:
+        finding.pk, finding.submission = None, kept
+    FindingRecord.objects.bulk_create(findings)
 
 
 def _same_organisation(record: dict[str, str], unit: Unit, reported: Reported, number: int) -> None:
@@ -212,37 +263,39 @@ def _same_organisation(record: dict[str, str], unit: Unit, reported: Reported, n
 
 
 def outcome_of(submission: Submission) -> Outcome:
-    """Judge a stored submission by every check, without storing what is found."""
+    """Judge a stored submission by every check, what was found in reading its file among them, without storing it."""
     standard = current()
     reported = partners.reported_of(submission, standard.datasets[submission.dataset])
     return validate(reported, standard, lambda bench: partners.load_partners(bench, submission, reported))
 
 
-def submission_check(*, by: Actor | None, submission: Submission, extra: list[Finding] | None = None) -> Outcome:
-    """Judge a submission and keep the findings with it; explanations of warnings that stay are kept."""
+@transaction.atomic
+def submission_check(*, by: Actor | None, submission: Submission) -> Outcome:
+    """Judge a draft and keep the findings with it; explanations of warnings that stay are kept.
+
+    ReportingError for a form that was handed in: its findings are what the reviewer saw.
+    """
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.status not in EDITABLE:
+        raise ReportingError(f"该表{locked.get_status_display()}，不能再校验或提交。")
+    outcome = outcome_of(locked)
+    outcome.findings = list(dict.fromkeys(outcome.findings))
+    explained = {(f.rule, f.cell): (f.explanation, f.explained_by_id) for f in locked.findings.exclude(explanation="")}
+    locked.findings.all().delete()
+    FindingRecord.objects.bulk_create(_record(locked, f, explained) for f in outcome.findings)
+    counts = {
+        "errors": len(outcome.of("error")), "warnings": len(outcome.of("warning")), "unknown": len(outcome.unknown),
+    }  # fmt: skip
+    Submission.objects.filter(pk=locked.pk).update(**counts)
+    _note(by, locked, "check", **counts)
     submission.refresh_from_db()
-    outcome = outcome_of(submission)
-    outcome.findings = list(dict.fromkeys([*(extra or []), *outcome.findings]))
-    with transaction.atomic():
-        explained = {
-            (f.rule, f.cell): (f.explanation, f.explained_by_id) for f in submission.findings.exclude(explanation="")
-        }
-        submission.findings.all().delete()
-        FindingRecord.objects.bulk_create(_record(submission, f, explained) for f in outcome.findings)
-        counts = {
-            "errors": len(outcome.of("error")), "warnings": len(outcome.of("warning")), "unknown": len(outcome.unknown),
-        }  # fmt: skip
-        Submission.objects.filter(pk=submission.pk).update(**counts)
-        for name, count in counts.items():
-            setattr(submission, name, count)
-        _note(by, submission, "check", **counts)
     return outcome
 
 
 def _record(submission: Submission, f: Finding, explained: dict[Any, Any]) -> FindingRecord:
     text, by = explained.get((f.rule, f.field), ("", None))
     return FindingRecord(
-        submission=submission, rule=f.rule, severity=f.severity, verdict=f.verdict, cell=f.field, title=f.title,
+        submission=submission, rule=f.rule[:80], severity=f.severity, verdict=f.verdict, cell=f.field[:80], title=f.title[:200],
         place=dict(zip(("row", "column", "cell", "sheet"), astuple(f.place), strict=True)), message=f.message,
         found=f.found, expected=f.expected, mend=f.mend, explanation=text, explained_by_id=by,
     )  # fmt: skip
@@ -292,10 +345,20 @@ def _within_deadline(submission: Submission, today: date) -> None:
     duty = Duty.objects.filter(_duty(submission)).first()
     if duty is None or today <= duty.due_on or duty.exempt:
         return
-    if duty.submitted_at is not None and submission.version == 1:
+    if _handed_in_on_time(submission, duty):
         return  # returned for correction: it was on time the first time
     if not LateGrant.objects.filter(duty=duty, until__gte=today).exists():
         raise ReportingError(f"已过截止日期 {duty.due_on}，须先由监管机构批准逾期补报。")
+
+
+def _handed_in_on_time(submission: Submission, duty: Duty) -> bool:
+    """Whether this very form was handed in before the deadline and has since only been returned."""
+    same = Submission.objects.filter(
+        unit=submission.unit, dataset=submission.dataset, period=submission.period, scope=submission.scope
+    )
+    accepted = same.filter(status__in=(Status.ACCEPTED, Status.SUPERSEDED)).exists()
+    returned = same.filter(status__in=(Status.RETURNED, Status.CORRECTED), submitted_at__date__lte=duty.due_on)
+    return not accepted and returned.exists()
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def reported_of(submission: Submission, dataset: DataSet) -> Reported:
     """A stored submission in the shape that the engine judges."""
     from decimal import Decimal
 
-    from guanlan.intake.findings import Place
+    from guanlan.intake.findings import Place, finding_from
 
     content = submission.content
     return Reported(
@@ -87,5 +87,6 @@ def reported_of(submission: Submission, dataset: DataSet) -> Reported:
         factors={k: Decimal(v) for k, v in content.get("factors", {}).items()},
         factor=Decimal(submission.factor),
         step=Decimal(submission.rounding_step),
+        findings=[finding_from(f) for f in content.get("findings", [])],
         partial=content.get("partial", ""),
     )

@@ -42,11 +42,11 @@ WHERE v.unit_id = ANY(%(units)s) AND v.period = ANY(%(periods)s) AND v.indicator
 
 _RAISE = """
 INSERT INTO monitoring_alert
-  (unit_id, monitor, indicator, period, basis, value, threshold, severity, status, raised_at, due_on, escalated)
-SELECT w.unit_id, h.monitor, h.indicator, h.period, 'reported', h.value, h.threshold, h.severity, 'open', now(),
+  (unit_id, module, monitor, indicator, key, period, basis, value, threshold, severity, status, raised_at, due_on, escalated)
+SELECT w.unit_id, 'finance', h.monitor, h.indicator, '', h.period, 'reported', h.value, h.threshold, h.severity, 'open', now(),
        %(today)s::date + h.days, 0
 FROM hits h JOIN (SELECT DISTINCT unit_id, organisation FROM watched) w USING (organisation)
-ON CONFLICT (unit_id, monitor, period, basis) DO UPDATE
+ON CONFLICT (unit_id, monitor, period, basis) WHERE module = 'finance' DO UPDATE
   SET value = excluded.value, threshold = excluded.threshold, cleared_at = NULL
   WHERE monitoring_alert.status <> 'closed'
 RETURNING id, xmax = 0 AS fresh
@@ -54,7 +54,7 @@ RETURNING id, xmax = 0 AS fresh
 
 _CLEAR = """
 UPDATE monitoring_alert a SET cleared_at = now()
-WHERE a.unit_id = ANY(%(units)s) AND a.period = ANY(%(periods)s) AND a.monitor = ANY(%(monitors)s)
+WHERE a.module = 'finance' AND a.unit_id = ANY(%(units)s) AND a.period = ANY(%(periods)s) AND a.monitor = ANY(%(monitors)s)
   AND a.status <> 'closed' AND a.cleared_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM hits h JOIN organisations_unit u ON u.code = h.organisation
                   WHERE u.id = a.unit_id AND h.monitor = a.monitor AND h.period = a.period)

@@ -18,6 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guanlan.audit.operations import entry_append
 from guanlan.identity.middleware import keep_alive
+from guanlan.identity.models import User
 from guanlan.portal.pages import actor, notify, page
 
 
@@ -103,6 +104,8 @@ def totp(request: HttpRequest) -> HttpResponse:
         if device.verify_token(request.POST.get("code", "").strip()):
             device.confirmed = True
             device.save()
+            # Who has set a factor up is asked for it from now on.
+            User.objects.filter(pk=request.user.pk).update(totp_required=True)
             otp_login(request, device)
             entry_append(
                 by=actor(request),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from guanlan.identity.models import User
+from guanlan.identity.models import Grant, User
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.monitoring import operations
@@ -30,7 +30,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     rows = (
         todo.alerts(request)
         if request.GET.get("mine")
-        else Alert.objects.filter(scope(request).condition(Permission.VIEW, "*", "unit__path"))
+        else Alert.objects.filter(todo.alerts_in(scope(request), Permission.VIEW))
     )
     today = timezone.localdate()
 
@@ -70,7 +70,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 
 def _alert(request: HttpRequest, pk: int) -> Alert:
     found = (
-        Alert.objects.filter(scope(request).condition(Permission.VIEW, "*", "unit__path"), pk=pk)
+        Alert.objects.filter(todo.alerts_in(scope(request), Permission.VIEW), pk=pk)
         .select_related("unit", "assigned_to")
         .first()
     )
@@ -95,12 +95,12 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
         .replace("{threshold}", figures.text_of(alert.indicator, alert.threshold))
     )
     can = scope(request).can
-    handle = can(Permission.HANDLE_ALERT, "*", alert.unit.path)
+    handle = can(Permission.HANDLE_ALERT, alert.module, alert.unit.path)
     officers = officers_of(alert)[:50] if handle else []
     return render(request, "alerts/alert.html", {
         "alert": alert, "monitor": monitor, "card": card, "message": message, "events": alert.events.select_related("by"),
         "trend": figures.line(card, points) if card else None, "handle": handle, "officers": officers,
-        "answer": can(Permission.ANSWER_ALERT, "*", alert.unit.path) and alert.status == AlertStatus.ASKED,
+        "answer": can(Permission.ANSWER_ALERT, alert.module, alert.unit.path) and alert.status == AlertStatus.ASKED,
         "text": figures.text_of(alert.indicator, alert.value), "today": timezone.localdate(),
         "others": Alert.objects.exclude(pk=alert.pk).exclude(status=AlertStatus.CLOSED).filter(unit=alert.unit)[:8], "monitors": standard.monitors,
         "crumbs": [("预警", "/alerts"), (str(alert.unit), f"/units/{alert.unit_id}"), (monitor.title if monitor else alert.monitor, "")],
@@ -109,14 +109,18 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def officers_of(alert: Alert) -> QuerySet[User]:
     """Officers whose grant covers the alert's unit."""
-    covering = [*alert.unit.ancestor_ids, alert.unit_id]
-    return User.objects.filter(grants__role="officer", grants__unit_id__in=covering, is_active=True).distinct()
+    covering, today = [*alert.unit.ancestor_ids, alert.unit_id], timezone.localdate()
+    grants = Grant.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), role="officer", unit_id__in=covering, module__in=("*", alert.module),
+        valid_from__lte=today,
+    )  # fmt: skip
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True)
 
 
 def _handle(request: HttpRequest, alert: Alert) -> None:
     step, text, by = request.POST.get("step", ""), request.POST.get("text", "")[:1000], actor(request)
     permission = Permission.ANSWER_ALERT if step == "answer" else Permission.HANDLE_ALERT
-    scope(request).require(permission, alert.unit, "*")
+    scope(request).require(permission, alert.unit, alert.module)
     try:
         if step == "assign":
             to = officers_of(alert).filter(pk=number(request.POST.get("to"))).first()

@@ -76,8 +76,8 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
         )
     request.scope.require(Permission.REPORT, unit, "finance")  # type: ignore[attr-defined]
     key = request.headers.get("Idempotency-Key", "").strip() or None
-    if key and (len(key) > 100 or not key.isascii() or "#" in key):
-        return problem(400, "Idempotency-Key 最多 100 个 ASCII 字符，不含 #。", "idempotency_key")
+    if key and (len(key) > 100 or not key.isascii()):
+        return problem(400, "Idempotency-Key 最多 100 个 ASCII 字符。", "idempotency_key")
     name = NAMES.get((request.content_type or "").split(";")[0], request.headers.get("X-File-Name", "body"))
     profile = request.GET.get("profile")
     if profile and profile not in standard.profiles:

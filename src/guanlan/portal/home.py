@@ -51,12 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@guarded(Permission.VIEW)
+@guarded(Permission.VIEW, "finance")
 @remembered
 def cockpit(request: HttpRequest) -> HttpResponse:
     """The city (or the user's part of it) on one screen."""
     standard = current()
-    unit = home_unit(request)
+    unit = home_unit(request, "finance")
     basis = queries.basis_of(unit)
     shown = request.GET.get("indicator", "total_profit")
     if shown not in standard.indicators:

@@ -22,11 +22,11 @@ from guanlan.web.templatetags.guanlan import indicator_text
 LEVELS = {"control": "超控制线", "warning": "超预警线", "": "正常"}
 
 
-@guarded(Permission.VIEW)
+@guarded(Permission.VIEW, "finance")
 @remembered
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every indicator with the value of the user's own part of the city."""
-    unit = home_unit(request)
+    unit = home_unit(request, "finance")
     basis = queries.basis_of(unit)
     periods = queries.periods_of(unit, basis)
     period = request.GET.get("period", periods[0] if periods else "")
@@ -49,7 +49,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@guarded(Permission.VIEW)
+@guarded(Permission.VIEW, "finance")
 @remembered
 def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     """One indicator: trend, distribution by peers, every enterprise ranked."""
@@ -57,7 +57,7 @@ def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     card = standard.indicators.get(indicator)
     if card is None:
         raise Http404
-    unit = home_unit(request)
+    unit = home_unit(request, "finance")
     basis = queries.basis_of(unit)
     trends = queries.series(unit, [card.id], basis)[card.id]
     months = {p: v for p, v in trends.items() if "-" in p}
@@ -67,7 +67,7 @@ def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     periods = sorted(trends, reverse=True)
     period = request.GET.get("period") or (max(months) if months else periods[0] if periods else "")
     sections = {c: t for c, t in standard.codelists["gbt4754"].titles.items() if len(c) == 1}
-    rows = queries.ranked(scope(request).condition(Permission.VIEW, "*", "unit__path"), card.id, period)
+    rows = queries.ranked(scope(request).condition(Permission.VIEW, "finance", "unit__path"), card.id, period)
     badges = {"control": "control", "warning": "warning", "": "plain"}
     table = build_table(
         request, f"{card.title} {period}", rows,
@@ -101,12 +101,12 @@ def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     })  # fmt: skip
 
 
-@guarded(Permission.VIEW)
+@guarded(Permission.VIEW, "finance")
 def value_page(request: HttpRequest, unit: int, indicator: str, period: str) -> HttpResponse:
     """One value explained: formula, inputs, files, cells; for sums, the children that make it up."""
     standard = current()
     card = standard.indicators.get(indicator)
-    found = unit_in_scope(request, unit)
+    found = unit_in_scope(request, unit, module="finance")
     basis = request.GET.get("basis", "")
     if card is None or period_of(period) is None or str(period_of(period)) != period:
         raise Http404

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from guanlan.identity.models import User
 from guanlan.identity.operations import password_expired
@@ -31,7 +32,7 @@ def page(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect(f"/login?next={request.get_full_path()}")
-        if request.user.totp_required and not request.user.is_verified():  # type: ignore
+        if not request.user.is_verified() and request.user.totp_required:  # type: ignore
             return redirect("/account/totp")
         if request.path != "/account" and password_expired(actor(request)):
             notify(request, "密码由他人设定或已到期，请先修改密码。", "warning")
@@ -76,9 +77,9 @@ def unit_in_scope(request: HttpRequest, pk: int, permission: str = Permission.VI
     return unit
 
 
-def home_unit(request: HttpRequest) -> Unit:
+def home_unit(request: HttpRequest, module: str = "*") -> Unit:
     """The highest unit that the user may see: what their pictures are about."""
-    unit = scope(request).units().order_by("level", "path").first()
+    unit = scope(request).units(module=module).order_by("level", "path").first()
     if unit is None:
         raise PermissionDenied("您还没有查看业务数据的授权。")
     return unit
@@ -87,9 +88,9 @@ def home_unit(request: HttpRequest) -> Unit:
 def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
     """To the page the form was on, if it is one of ours."""
     target = request.POST.get("next", "")
-    return HttpResponseRedirect(target if target.startswith("/") and not target.startswith("//") else default)
+    return HttpResponseRedirect(target if url_has_allowed_host_and_scheme(target, None) else default)
 
 
 def number(text: str | None) -> int:
     """An id from a form; 0, which nothing has, for anything else."""
-    return int(text) if text and text.isdigit() and len(text) < 12 else 0
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0

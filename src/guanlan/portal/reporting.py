@@ -31,7 +31,7 @@ def _seen(request: HttpRequest) -> Q:
     return scope(request).condition(Permission.VIEW, "finance", "unit__path")
 
 
-@guarded(Permission.VIEW)
+@guarded(Permission.VIEW, "finance")
 @remembered
 def submission_list(request: HttpRequest) -> HttpResponse:
     """What the user's units owe, and every form handed in."""
@@ -73,7 +73,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@guarded(Permission.REPORT)
+@guarded(Permission.REPORT, "finance")
 def new(request: HttpRequest) -> HttpResponse:
     """Choose unit, form and period; or upload a filled-in file of any accepted form."""
     standard = current()
@@ -95,7 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@guarded(Permission.REPORT)
+@guarded(Permission.REPORT, "finance")
 def begin(request: HttpRequest) -> HttpResponse:
     """Open the form of a unit, data set and period, filled with what is known already.
 
@@ -125,7 +125,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect(f"/submissions/{submission.pk}")
 
 
-@guarded(Permission.REPORT)
+@guarded(Permission.REPORT, "finance")
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in an uploaded workbook or text file."""
@@ -159,13 +159,15 @@ def _taken(request: HttpRequest, unit: Any, data: bytes, name: str) -> list[Subm
         reported = read_profile(data, profile, standard, organisation=unit.code)
     else:
         reported = read_file(data, name, standard, request.POST.get("dataset", ""))
+    if reported.dataset.layout != "statement":
+        raise IntakeError(f"“{reported.dataset.title}”是台账，请在台账页面上传。", "dataset")
     return operations.submission_take(
         by=actor(request), unit=unit, reported=reported, channel=Channel.EXCEL, data=data, file_name=name,
         period=request.POST.get("period", ""), scope=request.POST.get("scope", ""),
     )  # fmt: skip
 
 
-@guarded(Permission.VIEW)
+@guarded(Permission.VIEW, "finance")
 def late(request: HttpRequest) -> HttpResponse:
     """Who has not handed in: by deadline, with reminders and leave to be late."""
     titles = {d.id: d.title for d in current().datasets.values()}
@@ -204,11 +206,11 @@ def late(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@guarded(Permission.REVIEW)
+@guarded(Permission.REVIEW, "finance")
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
     """Remind the units of the chosen duties, or give them leave to be late."""
-    chosen = [int(i) for i in request.POST.getlist("pick") if i.isdigit()]
+    chosen = [int(i) for i in request.POST.getlist("pick") if number(i)]
     wanted = Permission.GRANT_LATE if "grant" in request.POST else Permission.REVIEW
     duties = list(
         Duty.objects.filter(scope(request).condition(wanted, "finance", "unit__path"), pk__in=chosen).select_related(

@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ]  # fmt: skip
         groups.append(("指标与标准", found[:MOST]))
         if units:
-            seen = scope(request).condition(Permission.VIEW, "*", "unit__path")
+            seen = scope(request).condition(Permission.VIEW, "finance", "unit__path")
             names = {d.id: d.title for d in standard.datasets.values()}
             forms = (
                 Submission.objects.filter(seen, unit__in=units[:5])

@@ -238,7 +238,9 @@ def template_file(request: HttpRequest, pk: int) -> HttpResponse:
     values.update(
         {k: _plain(v[0]) for k, v in hints.filled(standard, dataset, submission.unit, submission.period).items()}
     )
-    values.update({k: _plain(v) for k, v in hints.values_in_yuan(submission).items()})
+    values.update(
+        {k: _plain(v) for k, v in hints.values_in_yuan(submission, current().datasets[submission.dataset]).items()}
+    )
     data = template(
         standard, [dataset], organisation=submission.unit.code, name=submission.unit.name, period=submission.period,
         scope=submission.scope, values={dataset.id: values},

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guanlan.identity.roles import Permission
+from guanlan.identity.scope import Scope
 from guanlan.intake.models import Duty, Status, Submission
 from guanlan.monitoring.models import Alert, AlertStatus
 
@@ -16,18 +17,23 @@ from guanlan.monitoring.models import Alert, AlertStatus
 def submissions(request: HttpRequest) -> QuerySet[Submission]:
     """Forms to review, or forms that came back to be mended."""
     scope = request.scope  # type: ignore[attr-defined]
-    review = scope.condition(Permission.REVIEW, "*", "unit__path") & Q(status=Status.SUBMITTED)
-    mend = scope.condition(Permission.REPORT, "*", "unit__path") & Q(status=Status.RETURNED)
+    review = scope.condition(Permission.REVIEW, "finance", "unit__path") & Q(status=Status.SUBMITTED)
+    mend = scope.condition(Permission.REPORT, "finance", "unit__path") & Q(status=Status.RETURNED)
     return Submission.objects.filter(review | mend)
+
+
+def alerts_in(scope: Scope, permission: str) -> Q:
+    """Alerts of the modules and units in which a permission holds."""
+    return scope.condition(permission, "finance", "unit__path")
 
 
 def alerts(request: HttpRequest) -> QuerySet[Alert]:
     """Alerts on which this person has the next step."""
     scope = request.scope  # type: ignore[attr-defined]
-    handle = scope.condition(Permission.HANDLE_ALERT, "*", "unit__path") & Q(
+    handle = alerts_in(scope, Permission.HANDLE_ALERT) & Q(
         status__in=[AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ANSWERED]
     )
-    answer = scope.condition(Permission.ANSWER_ALERT, "*", "unit__path") & Q(status=AlertStatus.ASKED)
+    answer = alerts_in(scope, Permission.ANSWER_ALERT) & Q(status=AlertStatus.ASKED)
     return Alert.objects.filter(handle | answer)
 
 
@@ -35,7 +41,7 @@ def duties(request: HttpRequest) -> QuerySet[Duty]:
     """What this person's units still owe."""
     scope = request.scope  # type: ignore[attr-defined]
     return Duty.objects.filter(
-        scope.condition(Permission.REPORT, "*", "unit__path"), accepted_at=None, submitted_at=None, exempt=False
+        scope.condition(Permission.REPORT, "finance", "unit__path"), accepted_at=None, submitted_at=None, exempt=False
     )
 
 

@@ -16,7 +16,7 @@ from guanlan.intake.models import Submission
 from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
-from guanlan.portal import figures
+from guanlan.portal import figures, todo
 from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
@@ -64,7 +64,9 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     basis = request.GET.get("basis", queries.basis_of(unit))
     if basis not in Basis.values:
         basis = queries.basis_of(unit)
-    trends = queries.series(unit, ["total_assets", "debt_ratio", "total_profit", "total_operating_revenue"], basis)
+    figures_seen = scope(request).can(Permission.VIEW, "finance", unit.path)
+    shown = ["total_assets", "debt_ratio", "total_profit", "total_operating_revenue"]
+    trends = queries.series(unit, shown, basis) if figures_seen else {name: {} for name in shown}
     periods = queries.latest_first(trends.pop("total_assets"))
     period = request.GET.get("period", periods[0] if periods else "")
     if period not in periods:
@@ -93,8 +95,8 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(request, unit),
         "children": list(unit.children.order_by("status", "path")[:60]),
         "versions": unit.versions.select_related("parent", "successor"),
-        "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit).order_by("-id")[:12]],
-        "alerts": Alert.objects.exclude(status=AlertStatus.CLOSED).filter(unit=unit)[:12],
+        "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit).order_by("-id")[:12]] if figures_seen else [],
+        "alerts": Alert.objects.exclude(status=AlertStatus.CLOSED).filter(todo.alerts_in(scope(request), Permission.VIEW), unit=unit)[:12], "figures_seen": figures_seen,
         "monitors": standard.monitors,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),
         "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST") or unit.section, ""),
