@@ -125,6 +125,7 @@ def restore(source: Path, url: str, evidence: Path, *, force: bool = False) -> d
             raise BackupError("数据库里已有数据；确要覆盖请加 --force。")
         if not db.execute("SELECT 1 FROM pg_roles WHERE rolname = 'guanlan_web'").fetchone():
             db.execute("CREATE ROLE guanlan_web NOLOGIN")
+        db.execute("GRANT guanlan_web TO CURRENT_USER")
         db.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
@@ -133,14 +134,35 @@ def restore(source: Path, url: str, evidence: Path, *, force: bool = False) -> d
         tarfile.open(source) as archive,
     ):
         archive.extractall(folder, filter="data")
-        with psycopg.connect(url, autocommit=True) as db, db.transaction():
-            db.execute("DROP SCHEMA IF EXISTS facts CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        _run(
-            [tool, "--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={url}", str(Path(folder) / DUMP)]
-        )
+        _replace(url, [
+            tool, "--no-owner", "--single-transaction", "--exit-on-error", f"--dbname={url}", str(Path(folder) / DUMP),
+        ])  # fmt: skip
         for name in manifest["members"]:
             if name.startswith(EVIDENCE):
                 place = evidence / name.removeprefix(EVIDENCE)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(Path(folder) / name, place)
     return manifest
+
+
+def _replace(url: str, command: list[str]) -> None:
+    """Put the dump in the place of what the database holds; what it held comes back if that fails."""
+    aside = "DROP SCHEMA IF EXISTS before_public CASCADE; DROP SCHEMA IF EXISTS before_facts CASCADE"
+    with psycopg.connect(url, autocommit=True) as db:
+        held = db.execute("SELECT to_regnamespace('facts') IS NOT NULL").fetchone()[0]  # type: ignore[index]
+        with db.transaction():
+            db.execute(aside)
+            db.execute("ALTER SCHEMA public RENAME TO before_public; CREATE SCHEMA public")
+            if held:
+                db.execute("ALTER SCHEMA facts RENAME TO before_facts")
+    try:
+        _run(command)
+    except BaseException:
+        with psycopg.connect(url, autocommit=True) as db, db.transaction():
+            db.execute("DROP SCHEMA IF EXISTS facts CASCADE; DROP SCHEMA public CASCADE")
+            db.execute("ALTER SCHEMA before_public RENAME TO public")
+            if held:
+                db.execute("ALTER SCHEMA before_facts RENAME TO facts")
+        raise
+    with psycopg.connect(url, autocommit=True) as db:
+        db.execute(aside)

@@ -77,7 +77,12 @@ def ancestors_sum(dataset: DataSet, layers: Iterable[Sequence[int]], periods: Se
 
 def _sum_statement(dataset: DataSet) -> str:
     amounts = [c.name for c in dataset.cells if c.field.is_number]
-    sums = ", ".join(f'sum(c."{n}")' for n in amounts)
+    # A comparative that not every member states would be compared with a figure of fewer members: none then.
+    compared = {c.name for c in dataset.cells if c.column.id or c.name.endswith("_prior")}
+    sums = ", ".join(
+        f'CASE WHEN count(c."{n}") = count(*) THEN sum(c."{n}") END' if n in compared else f'sum(c."{n}")'
+        for n in amounts
+    )
     listed = ", ".join(f'f."{n}"' for n in amounts)
     virtual = "period_end, period_kind, prior_period, previous_period, opening_period"
     covers = COVERS.format(day="f.period_end")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -105,7 +105,9 @@ def peers_refresh_recent(months: int = 14) -> None:
 
     standard = current()
     watched = sorted({m.indicator for m in standard.monitors.values() if m.kind == "peer"})
-    periods = sorted(IndicatorValue.objects.values_list("period", flat=True).distinct())[-months:]
+    known = {Period.parse(p) for p in IndicatorValue.objects.values_list("period", flat=True).distinct()}
+    oldest = max((p.end for p in known), default=date.today()) - timedelta(days=31 * months)
+    periods = [str(p) for p in sorted(known, key=lambda p: p.end) if p.end > oldest]
     peers_refresh(periods, watched)
     units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
     raised = monitors_run(standard, units, periods, indicators=watched)

@@ -38,11 +38,38 @@ def nightly(timestamp: int) -> None:
     operations.peers_refresh_recent()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="guanlan.flow.tasks.take_up", queueing_lock="take_up")
+def take_up(timestamp: int) -> None:
+    """Once a minute: take up what a worker that died left behind."""
+    sweep()
+
+
+STALLED_SECONDS = 30
+_RETRY_STALLED = """
+UPDATE procrastinate_jobs j SET status = 'todo', worker_id = NULL, scheduled_at = now()
+WHERE j.status = 'doing' AND NOT EXISTS (
+  SELECT 1 FROM procrastinate_workers w WHERE w.id = j.worker_id AND w.last_heartbeat > now() - make_interval(secs => %s))
+"""
+
+
 def sweep() -> int:
-    """Put accepted submissions that no job is going to process back into the queue; the worker starts with it."""
+    """Put jobs of workers that died, and accepted submissions that no job holds, back into the queue.
+
+    The worker starts with it. A worker that is alive says so every few seconds; its jobs are left alone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE status = 'doing'")
-    waiting = Submission.objects.filter(status=Status.ACCEPTED, processed_at=None).values_list("pk", flat=True)
+        cursor.execute(_RETRY_STALLED, [STALLED_SECONDS])
+        cursor.execute(
+            "SELECT (args->>'submission_id')::bigint FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = %s",
+            [process.name],
+        )
+        held = {row[0] for row in cursor.fetchall()}
+    waiting = (
+        Submission.objects.filter(status=Status.ACCEPTED, processed_at=None)
+        .exclude(pk__in=held)
+        .values_list("pk", flat=True)
+    )
     for submission_id in waiting:
         process_defer(submission_id)
     return len(waiting)

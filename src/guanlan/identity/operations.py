@@ -52,6 +52,8 @@ def grant_give(
         raise GrantError("不能给自己授权。")
     if ROLES[role].administrator and held:
         raise GrantError(f"{user} 已有其他角色，不能再任{ROLES[role].title}（三员分立）。")
+    if ROLES[role].administrator and unit.parent_id is not None:
+        raise GrantError("三员（系统、安全、审计管理员）只设在市国资委，不按下级单位授予。")
     if any(ROLES[r].administrator for r in held):
         raise GrantError(f"{user} 是管理员，不能再担任其他角色（三员分立）。")
     grant, _ = Grant.objects.update_or_create(

@@ -13,6 +13,7 @@ from guanlan.facts import queries as facts
 from guanlan.indicators.models import Basis, IndicatorValue
 from guanlan.intake.models import Submission
 from guanlan.organisations.models import Unit
+from guanlan.organisations.queries import children_on
 from guanlan.standard.model import Indicator, Standard
 from guanlan.standard.periods import Period
 from guanlan.standard.sql import DIALECT
@@ -153,16 +154,19 @@ def _add_origins(explanation: Explanation) -> None:
         submission = submissions.get(item.submission_id or 0)
         if submission is None:
             continue
-        item.version, item.file_name = submission.version, submission.file_name or submission.get_channel_display()
         place = submission.places.get(f"1:{item.cell}")
+        typed = submission.file_id and submission.places and not place
+        item.version = submission.version
+        item.file_name = "网页填报" if typed else submission.file_name or submission.get_channel_display()
         item.place = f"{place[3]} {place[2]}".strip() if place else ""
         item.signed_by = str(submission.submitted_by or "")
 
 
 def _children(unit: Unit, indicator: str, period: str) -> list[tuple[Unit, float | None]]:
-    """What the direct children have, the largest first: their own report, or their own sum."""
+    """What the direct children of that time have, the largest first: their own report, or their own sum."""
     values: dict[int, tuple[Unit, float | None]] = {}
-    found = IndicatorValue.objects.filter(unit__parent=unit, indicator=indicator, period=period).select_related("unit")
+    children = children_on(unit.pk, Period.parse(period).end)
+    found = IndicatorValue.objects.filter(unit__in=children, indicator=indicator, period=period).select_related("unit")
     for value in found.order_by("-basis"):
         values[value.unit_id] = (value.unit, value.value)
     return sorted(values.values(), key=lambda pair: -abs(pair[1] or 0))[:100]

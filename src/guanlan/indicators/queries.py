@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from guanlan.indicators.models import Basis, IndicatorValue
 from guanlan.organisations.models import Unit
+from guanlan.organisations.queries import children_on
 from guanlan.standard.periods import Period
 
 # Period codes by kind, as SQL LIKE patterns.
@@ -51,7 +52,7 @@ def children_values(unit: Unit, indicator: str, period: str) -> list[dict[str, A
     found = (
         IndicatorValue.objects.filter(
             Q(unit__kind="enterprise", basis=Basis.REPORTED) | Q(unit__kind="district_regulator", basis=Basis.SUMMED),
-            unit__parent=unit, indicator=indicator, period=period,
+            unit__in=children_on(unit.pk, Period.parse(period).end), indicator=indicator, period=period,
         )
         .order_by("-value")
         .values("unit_id", "unit__name", "unit__short_name", "unit__kind", "unit__district", "value", "level")

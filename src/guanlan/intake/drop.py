@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from guanlan.intake import operations
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
@@ -34,19 +34,22 @@ def watch(stop: threading.Event, seconds: float) -> None:
     root.mkdir(parents=True, exist_ok=True)
     seen: dict[Path, tuple[int, float]] = {}
     while not stop.wait(seconds):
-        try:
-            for file in waiting(root):
-                stat = file.stat()
-                mark = (stat.st_size, stat.st_mtime)
-                if seen.get(file) == mark:
-                    take(file)
-                    seen.pop(file, None)
-                else:
-                    seen[file] = mark
-        except Exception:
-            log.exception("drop folder")
-        finally:
-            close_old_connections()
+        for file in list(waiting(root)):
+            try:
+                _look(file, seen)
+            except OSError:
+                log.exception("drop folder", file=file.name)
+        close_old_connections()
+
+
+def _look(file: Path, seen: dict[Path, tuple[int, float]]) -> None:
+    stat = file.stat()
+    mark = (stat.st_size, stat.st_mtime)
+    if seen.get(file) == mark:
+        take(file)
+        seen.pop(file, None)
+    else:
+        seen[file] = mark
 
 
 def waiting(root: Path) -> Iterator[Path]:
@@ -66,6 +69,13 @@ def take(file: Path) -> list[Submission]:
         message = error.message if isinstance(error, IntakeError) else str(error)
         _put_away(file, "refused", {"message": message, "rule": getattr(error, "rule", "reporting")})
         log.info("drop refused", file=file.name, message=message)
+        return []
+    except DatabaseError:
+        # The database is away for everybody, or refuses this very content; only the second is the file's fault.
+        close_old_connections()
+        connection.ensure_connection()
+        _put_away(file, "refused", {"message": "内容无法保存：含有数据库不接受的字符。", "rule": "content"})
+        log.exception("drop refused", file=file.name)
         return []
     _put_away(file, "done", [
         {"id": s.pk, "dataset": s.dataset, "period": s.period, "version": s.version, "status": s.status, "errors": s.errors, "warnings": s.warnings,

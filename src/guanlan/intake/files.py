@@ -136,6 +136,10 @@ def from_objects(given: Any, dataset: DataSet) -> Reported:
                 reported.findings.append(
                     Finding("type", "error", f"{name} 的值应为文字或数，不能是对象或列表。", place, name, record=number)
                 )
+            elif "\x00" in str(value):
+                reported.findings.append(
+                    Finding("type", "error", f"{name} 含有不可见的空字符。", place, name, record=number)
+                )
             elif value is not None and value != "":
                 record[name] = {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
                 reported.places[number, name] = place

@@ -13,6 +13,7 @@ from guanlan.intake.engine import Workbench
 from guanlan.intake.models import Status, Submission
 from guanlan.intake.reported import Reported
 from guanlan.organisations.models import Unit
+from guanlan.organisations.queries import children_on
 from guanlan.standard.model import DataSet
 from guanlan.standard.periods import Period
 
@@ -35,7 +36,8 @@ def load_partners(bench: Workbench, submission: Submission, reported: Reported) 
     rules = bench.standard.rules_of(submission.dataset)
     period = Period.parse(submission.period)
     periods = [str(p) for p in (period, period.prior, period.previous, period.opening)]
-    children = dict(Unit.objects.filter(parent=submission.unit).values_list("id", "code"))
+    below_then = children_on(submission.unit_id, period.end)
+    children = dict(Unit.objects.filter(pk__in=below_then).values_list("id", "code"))
     _load_tree(bench, submission.unit.code, list(children.values()))
     for name in sorted({n for rule in rules for n in rule.datasets}):
         dataset = bench.standard.datasets[name]

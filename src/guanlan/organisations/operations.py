@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
 from guanlan.organisations.codes import uscc_problem
@@ -18,11 +19,29 @@ class UnitError(Exception):
     """A change of the tree that cannot be; the message is for the user."""
 
 
+def _tree_locked(unit: Unit, *others: Unit | None) -> None:
+    """Hold the tree for this transaction and read the units as they are now: paths of two changes never cross."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('guanlan.tree'))")
+    for one in (unit, *others):
+        if one is not None:
+            one.refresh_from_db()
+            if one.status != UnitStatus.ACTIVE:
+                raise UnitError(f"“{one}”已{one.get_status_display()}，不能再变更。")
+
+
+def _not_ahead(on: date) -> None:
+    if on > timezone.localdate():
+        raise UnitError("生效日期不能晚于今天：变更当日再办理，不预先生效。")
+
+
 @transaction.atomic
 def unit_found(
     *, by: Actor | None, parent: Unit | None, code: str, name: str, kind: str, document: str = "", **fields: Any
 ) -> Unit:
     """Add a unit below its parent; UnitError for a code that is no USCC or is taken."""
+    if parent is not None:
+        _tree_locked(parent)
     problem = uscc_problem(code) if kind == "enterprise" else None
     if problem and problem[0] == "error":
         raise UnitError(problem[1])
@@ -39,11 +58,14 @@ def unit_found(
 
 
 @transaction.atomic
-def unit_rename(*, by: Actor | None, unit: Unit, name: str, on: date, document: str = "") -> None:
+def unit_rename(*, by: Actor | None, unit: Unit, name: str, on: date, document: str = "", short_name: str = "") -> None:
     """Give a unit a new name from a day on; the old name stays in its history."""
+    _not_ahead(on)
+    _tree_locked(unit)
     _close_version(unit, on)
     old, unit.name = unit.name, name
-    unit.save(update_fields=["name"])
+    unit.short_name = short_name
+    unit.save(update_fields=["name", "short_name"])
     _open_version(unit, ChangeKind.RENAMED, on, document)
     entry_append(by=by, action="unit.rename", target="unit", target_id=unit.pk, unit_id=unit.pk, old=old, new=name)
 
@@ -51,6 +73,8 @@ def unit_rename(*, by: Actor | None, unit: Unit, name: str, on: date, document: 
 @transaction.atomic
 def unit_move(*, by: Actor | None, unit: Unit, parent: Unit, on: date, document: str = "") -> None:
     """Put a unit and all below it under another parent; UnitError where that would close a circle."""
+    _not_ahead(on)
+    _tree_locked(unit, parent)
     if parent.path.startswith(unit.path):
         raise UnitError("不能划转到自己的下级单位之下。")
     _close_version(unit, on)
@@ -68,6 +92,10 @@ def unit_move(*, by: Actor | None, unit: Unit, parent: Unit, on: date, document:
 @transaction.atomic
 def unit_end(*, by: Actor | None, unit: Unit, on: date, successor: Unit | None = None, document: str = "") -> None:
     """Wind a unit up, or merge it into its successor; UnitError while it has living subsidiaries."""
+    _not_ahead(on)
+    _tree_locked(unit, successor)
+    if successor is not None and successor.pk == unit.pk:
+        raise UnitError("不能并入自己。")
     if Unit.objects.filter(parent=unit, status=UnitStatus.ACTIVE).exists():
         raise UnitError("仍有存续的下级单位，请先划转或注销下级单位。")
     _close_version(unit, on)

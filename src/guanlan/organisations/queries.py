@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q, QuerySet
+
+from guanlan.organisations.models import UnitVersion
 
 
 def ancestors_on(unit_id: int, day: date) -> list[int]:
@@ -17,6 +20,12 @@ def ancestors_on(unit_id: int, day: date) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def children_on(unit_id: int, day: date) -> QuerySet[UnitVersion, dict[str, int]]:
+    """Ids of the direct children as the tree stood on that day, to be used inside another query."""
+    covers = (Q(change="founded") | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
+    return UnitVersion.objects.filter(covers, parent=unit_id).values("unit")
+
+
 # A version counts on a day when it covers it; the founding version also covers what lies before it.
 COVERS = "(v.change = 'founded' OR v.valid_from <= {day}) AND (v.valid_to IS NULL OR v.valid_to >= {day})"
 _CLIMB = f"""
@@ -25,6 +34,6 @@ WITH RECURSIVE climb AS (
   WHERE v.unit_id = %(unit)s AND {COVERS.format(day="%(day)s")}
   UNION ALL
   SELECT v.parent_id, c.step + 1 FROM climb c JOIN organisations_unitversion v ON v.unit_id = c.parent_id
-  WHERE {COVERS.format(day="%(day)s")}
+  WHERE {COVERS.format(day="%(day)s")} AND c.step < 30
 ) SELECT parent_id FROM climb WHERE parent_id IS NOT NULL ORDER BY step
 """

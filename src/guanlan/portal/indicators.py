@@ -19,6 +19,8 @@ from guanlan.standard.loading import current
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import indicator_text
 
+# Fewer enterprises than this, and a median would give one of them away.
+FEWEST_PEERS = 5
 LEVELS = {"control": "超控制线", "warning": "超预警线", "": "正常"}
 
 
@@ -89,7 +91,7 @@ def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     )  # fmt: skip
     if isinstance(table, HttpResponse):
         return table
-    peers = PeerStatistic.objects.filter(indicator=card.id, period=period).order_by("-median")
+    peers = PeerStatistic.objects.filter(indicator=card.id, period=period, count__gte=FEWEST_PEERS).order_by("-median")
     return render(request, "indicators/indicator.html", {
         "card": card, "table": table, "unit": unit, "period": period,
         "trend": figures.line(card, months or trends, {"合并报送数" if basis == Basis.SUMMED else "下级汇总数": other} if other else None),

@@ -81,7 +81,8 @@ class FoundForm(ChangeForm):
 
 class RenameForm(ChangeForm):
     name = forms.CharField(label="新名称", max_length=200)
-    field_order = ("name", "on", "document")
+    short_name = forms.CharField(label="新简称", max_length=60, required=False)
+    field_order = ("name", "short_name", "on", "document")
 
 
 class MoveForm(ChangeForm):
@@ -105,7 +106,10 @@ def _found(request: HttpRequest, unit: Unit, given: dict) -> str:  # type: ignor
 
 def _rename(request: HttpRequest, unit: Unit, given: dict) -> str:  # type: ignore[type-arg]
     old = unit.name
-    unit_rename(by=actor(request), unit=unit, name=given["name"].strip(), on=given["on"], document=given["document"])
+    unit_rename(
+        by=actor(request), unit=unit, name=given["name"].strip(), short_name=given["short_name"].strip(), on=given["on"],
+        document=given["document"],
+    )  # fmt: skip
     return f"“{old}”已更名为“{unit.name}”，原名留在沿革中。"
 
 
@@ -139,7 +143,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         step: form(request.POST if step == chosen else None, within=scope(request), prefix=step, initial={"on": date.today()})
         for step, (_, form, _) in CHANGES.items()
     }  # fmt: skip
-    form = forms_of.get(chosen)
+    shown = [s for s in CHANGES if s == "found" or (s == "rename" or unit.parent_id) and unit.is_enterprise]
+    form = forms_of.get(chosen) if chosen in shown else None
     if form is not None and form.is_valid():
         try:
             with transaction.atomic():
@@ -147,7 +152,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"/units/{pk}")
         except UnitError as error:
             form.add_error(None, str(error))
-    shown = [s for s in CHANGES if s == "found" or (s == "rename" or unit.parent_id) and unit.is_enterprise]
     return render(request, "units/change.html", {
         "unit": unit, "cards": [(s, CHANGES[s][0], forms_of[s]) for s in shown],
         "crumbs": [("监管单位", "/units"), (str(unit), f"/units/{pk}"), ("变更", "")],
