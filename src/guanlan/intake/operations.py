@@ -50,6 +50,14 @@ class StaleRevision(ReportingError):
     """Somebody else saved in between."""
 
 
+def usual_scope(unit: Unit, dataset: str) -> str:
+    """The scope in which a unit last reported a form; without one, consolidated for who has subsidiaries."""
+    last = Submission.objects.filter(unit=unit, dataset=dataset).exclude(scope="").order_by("-period", "-pk").first()
+    if last is not None:
+        return last.scope
+    return "consolidated" if Unit.objects.filter(parent=unit).exists() else "single"
+
+
 def has_scope(dataset: DataSet) -> bool:
     return any(f.id == "scope" for f in dataset.fields)
 
@@ -61,7 +69,7 @@ def submission_open(
     """Return the open version of a form, or begin the next one from the last accepted values."""
     standard = current()
     definition = standard.datasets[dataset]
-    scope = (scope or "consolidated") if has_scope(definition) else ""
+    scope = (scope or usual_scope(unit, dataset)) if has_scope(definition) else ""
     code = _period_for(definition, period)
     Unit.objects.select_for_update().get(pk=unit.pk)
     same = Submission.objects.filter(unit=unit, dataset=dataset, period=code, scope=scope)
@@ -152,7 +160,7 @@ def submission_take(
     taken: dict[tuple[str, str], Submission] = {}
     numbers: dict[tuple[str, str], int] = {}
     for number in range(1, len(reported.records) + 1):
-        key = _form_of(reported, number, period, scope)
+        key = _form_of(unit, reported, number, period, scope)
         if key in taken:
             raise IntakeError(
                 f"第 {numbers[key]} 条和第 {number} 条记录是同一张表（{' '.join(key).strip()}），请只留一条。",
@@ -183,7 +191,7 @@ def _delivered(unit: Unit, key: str, dataset: DataSet, stored: StoredFile) -> li
     return list(Submission.objects.filter(pk__in=earlier.submissions).order_by("period"))
 
 
-def _form_of(reported: Reported, number: int, period: str, scope: str) -> tuple[str, str]:
+def _form_of(unit: Unit, reported: Reported, number: int, period: str, scope: str) -> tuple[str, str]:
     """The period and scope of a record's form, from the record or from what the channel says."""
     record, dataset = reported.records[number - 1], reported.dataset
     given = record.get("period", "") or period
@@ -192,7 +200,7 @@ def _form_of(reported: Reported, number: int, period: str, scope: str) -> tuple[
         raise IntakeError(f"所属期“{given}”认不出来，应如 2025、2025Q3、2025-09。", "period")
     if period and str(found) != period:
         raise IntakeError(f"文件的所属期是 {found}，本任务要的是 {period}。", "period")
-    kind = record.get("scope", "") or scope or "consolidated"
+    kind = record.get("scope", "") or scope or usual_scope(unit, dataset.id)
     titles = current().codelists["statement_scope"].titles
     kind = next((c for c, t in titles.items() if kind in (c, t, t + "报表")), kind)
     if has_scope(dataset) and kind not in titles:

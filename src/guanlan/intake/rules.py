@@ -9,6 +9,7 @@ from guanlan.intake.engine import SAMPLE, Workbench
 from guanlan.intake.findings import Finding
 from guanlan.intake.reported import Reported
 from guanlan.standard import sql
+from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Rule
 
 _JOIN = {
@@ -108,7 +109,18 @@ def _unknown(rule: Rule, reported: Reported, row: int, period: str, why: str = "
 
 
 def _names(rule: Rule, dataset: DataSet) -> str:
-    return "、".join(dataset.by_name[n].title if n in dataset.by_name else n for n in rule.requires)
+    return "、".join(_title(name, dataset) for name in rule.requires)
+
+
+def _title(name: str, dataset: DataSet) -> str:
+    """What a cell is called; of another data set's with that one's name before it."""
+    table, _, cell = name.rpartition(".")
+    source = current().datasets.get(table, dataset) if table else dataset
+    if cell not in source.by_name:
+        return name
+    return (f"{source.title}的" if source.id != dataset.id else "对比期的" if table else "") + source.by_name[
+        cell
+    ].title
 
 
 def amount(value: Any) -> str:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from guanlan.audit.models import Entry
 from guanlan.audit.queries import chain_verify
@@ -29,6 +30,15 @@ from guanlan.organisations.models import Unit
 from guanlan.portal.pages import actor, guarded, notify, number
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
+JOBS = {
+    "todo": "待处理",
+    "doing": "处理中",
+    "succeeded": "已完成",
+    "failed": "失败",
+    "cancelled": "已取消",
+    "aborted": "已中止",
+}
+
 
 @guarded(Permission.MANAGE_USERS)
 def user_list(request: HttpRequest) -> HttpResponse:
@@ -41,7 +51,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
             Column("unit", "所在单位", lambda u: str(u.unit or ""), "unit__name"),
             Column("grants", "授权", lambda u: Cell(str(u.held), value=u.held), "held", numeric=True),
             Column("active", "状态", lambda u: Cell("正常" if u.is_active else "停用", badge="good" if u.is_active else "warning"), "is_active"),
-            Column("login", "最近登录", lambda u: u.last_login.strftime("%Y-%m-%d %H:%M") if u.last_login else "", "last_login"),
+            Column("login", "最近登录", lambda u: timezone.localtime(u.last_login).strftime("%Y-%m-%d %H:%M") if u.last_login else "", "last_login"),
         ],
         filters=[
             Filter("q", "姓名或用户名", lambda q, v: q.filter(Q(username__icontains=v) | Q(display_name__icontains=v))),
@@ -142,7 +152,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         request, "审计日志", Entry.objects.all(),
         [
             Column("id", "序号", lambda e: Cell(str(e.pk), value=e.pk), "id", numeric=True),
-            Column("at", "时间", lambda e: e.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"), "at"),
+            Column("at", "时间", lambda e: timezone.localtime(e.at).strftime("%m-%d %H:%M:%S"), "at"),
             Column("actor", "操作人", lambda e: e.actor, "actor"),
             Column("action", "动作", lambda e: e.action, "action"),
             Column("target", "对象", lambda e: f"{e.target} {e.target_id}"),
@@ -170,7 +180,7 @@ def system(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
         size = cursor.fetchone()[0]
         cursor.execute("SELECT status, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1")
-        jobs = cursor.fetchall()
+        jobs = [(JOBS.get(status, status), count) for status, count in cursor.fetchall()]
         cursor.execute(
             "SELECT relname, reltuples::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname IN ('facts','public') AND relkind IN ('r','p') AND reltuples > 1000 ORDER BY 2 DESC LIMIT 20"
         )

@@ -31,10 +31,12 @@ def change_text(card: Indicator, value: float | None, prior: float | None) -> st
     if value is None or prior is None:
         return ""
     if card.unit == "%":
-        return f"{(value - prior) * 100:+.2f} 个百分点"
+        points = round((value - prior) * 100, 2)
+        return f"{points:+.2f} 个百分点" if points else "持平"
     if prior == 0:
         return ""
-    return f"{(value - prior) / abs(prior) * 100:+.1f}%"
+    percent = round((value - prior) / abs(prior) * 100, 1)
+    return f"{percent:+.1f}%" if percent else "持平"
 
 
 def boxes(

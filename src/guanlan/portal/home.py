@@ -144,7 +144,7 @@ def _reporting(unit: Unit, period: str) -> dict[str, Any]:
         "owed": last["owed"], "done": last["done"], "completeness": last["done"] / last["owed"],
         "timeliness": last["punctual"] / last["owed"],
         "chart": {
-            "kind": "line", "format": "percent", "x": [r["period"] for r in rows],
+            "kind": "line", "format": "percent", "max": 1, "x": [r["period"] for r in rows],
             "series": [
                 {"name": "完整率", "data": [r["done"] / r["owed"] for r in rows]},
                 {"name": "及时率", "data": [r["punctual"] / r["owed"] for r in rows]},
@@ -161,7 +161,9 @@ def _alerts(unit: Unit) -> dict[str, Any]:
     """Open alerts by severity, and the ten most pressing."""
     below = Alert.objects.exclude(status=AlertStatus.CLOSED).filter(unit__path__startswith=unit.path)
     counts = dict(below.order_by().values_list("severity").annotate(Count("pk")))
-    top = below.filter(severity__in=["严重", "预警"]).select_related("unit").order_by("due_on", "-id")[:8]
+    # Of this year and the last: what a statement of long ago shows is history, and stands in the list of alerts.
+    recent = below.filter(severity__in=["严重", "预警"], period__gte=str(timezone.localdate().year - 1))
+    top = recent.select_related("unit").order_by("-severity", "due_on", "-id")[:8]
     monitors = current().monitors
     return {
         "severity": {

@@ -44,6 +44,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         groups.setdefault(card.subject, []).append({
             "card": card, "text": indicator_text(card, value.value if value else None), "level": value.level if value else "",
             "change": figures.change_text(card, value.value if value else None, prior.get(card.id)),
+            "lines": [indicator_text(card, line["default"]) if "default" in line else "" for line in (card.warning, card.control)],
         })  # fmt: skip
     order = {s: i for i, s in enumerate(("一利五率", "规模总量", "偿债能力", "盈利能力", "发展能力", "营运效率"))}
     return render(request, "indicators/catalogue.html", {

@@ -13,10 +13,11 @@ from guanlan.audit.operations import entry_append
 from guanlan.identity.roles import Permission
 from guanlan.portal.models import Notice
 from guanlan.portal.pages import actor, guarded, notify, page, scope
+from guanlan.web.forms import StyledForm
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(StyledForm):
     title = forms.CharField(label="标题", max_length=120)
     unit = forms.TypedChoiceField(label="发给", coerce=int)
     text = forms.CharField(label="正文", widget=forms.Textarea(attrs={"rows": 8}), max_length=5000)

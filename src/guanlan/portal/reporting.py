@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -176,7 +176,7 @@ def late(request: HttpRequest) -> HttpResponse:
     rows = (
         Duty.objects.filter(seen, accepted_at=None, exempt=False)
         .select_related("unit", "unit__parent")
-        .annotate(reminded=Count("reminders"))
+        .annotate(reminded=Count("reminders", distinct=True), late_until=Max("late_grants__until"))
     )
     table = build_table(
         request, "谁还没报", rows,
@@ -186,7 +186,7 @@ def late(request: HttpRequest) -> HttpResponse:
             Column("dataset", "报表", lambda d: titles.get(d.dataset, d.dataset), "dataset"),
             Column("period", "所属期", lambda d: d.period, "period"),
             Column("due", "截止日期", lambda d: f"{d.due_on:%Y-%m-%d}", "due_on"),
-            Column("late", "状态", lambda d: Cell("待审核", badge="plain") if d.submitted_at else Cell(f"逾期 {(today - d.due_on).days} 天", badge="control") if d.due_on < today else Cell("未到期", badge="plain")),
+            Column("late", "状态", lambda d: Cell("待审核", badge="plain") if d.submitted_at else Cell(f"准许补报至 {d.late_until:%m-%d}", badge="plain") if d.late_until and d.late_until >= today else Cell(f"逾期 {(today - d.due_on).days} 天", badge="control") if d.due_on < today else Cell("未到期", badge="plain")),
             Column("reminded", "已催报", lambda d: Cell(f"{d.reminded} 次" if d.reminded else "", value=d.reminded), "reminded", numeric=True),
         ],
         filters=[

@@ -28,7 +28,12 @@ def search(request: HttpRequest) -> HttpResponse:
     groups: list[tuple[str, list[tuple[str, str, str]]]] = []
     if words and scope(request).can(Permission.VIEW):
         units = list(scope(request).units().filter(_all_or_whole(text, words))[:MOST])
-        groups.append(("监管单位", [(u.name, u.get_kind_display() + " " + u.code, f"/units/{u.pk}") for u in units]))
+        groups.append(
+            (
+                "监管单位" if len(units) < MOST else f"监管单位（只列前 {MOST} 个，更多请到监管单位页按名称查）",
+                [(u.name, u.get_kind_display() + " " + u.code, f"/units/{u.pk}") for u in units],
+            )
+        )
         cards: list[tuple[str, dict[str, Any]]] = [
             ("indicators", standard.indicators),
             ("rules", standard.rules),

@@ -18,7 +18,7 @@ from guanlan.organisations.models import Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import UnitError, unit_end, unit_found, unit_move, unit_rename
 from guanlan.portal.pages import actor, guarded, notify, scope, unit_in_scope
 from guanlan.standard.loading import current
-from guanlan.web.forms import DayField
+from guanlan.web.forms import DayField, StyledForm
 
 
 class UnitCodeField(forms.CharField):
@@ -41,7 +41,7 @@ class UnitCodeField(forms.CharField):
         return unit
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(StyledForm):
     """What all changes have: the day from which they hold, and the document they rest on."""
 
     on = DayField(label="生效日期")

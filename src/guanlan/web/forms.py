@@ -24,3 +24,16 @@ class DayField(forms.DateField):
         if day and not 1949 <= day.year <= date.today().year + 1:
             raise ValidationError(f"日期 {day} 不在 1949 年至明年之间。")
         return day
+
+
+class StyledForm(forms.Form):
+    """A form whose fields look like ours."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        for field in self.fields.values():
+            choice = isinstance(field.widget, forms.Select)
+            plain = not isinstance(field.widget, forms.CheckboxInput)
+            field.widget.attrs.setdefault(
+                "class", "form-select" if choice else "form-control" if plain else "form-check-input"
+            )

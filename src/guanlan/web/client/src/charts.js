@@ -34,7 +34,11 @@ function axes(spec, c, horizontal) {
   const f = show(spec);
   const category = { type: "category", data: spec.x, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false },
     axisLabel: { color: c.text, hideOverlap: true } };
-  const value = { type: "value", scale: spec.kind === "line", axisLabel: { color: c.text, formatter: f },
+  // Ticks so near to each other that they would read the same are fewer.
+  const all = (spec.series ?? []).flatMap((s) => s.data).filter((v) => v !== null && v !== undefined);
+  const narrow = spec.format === "percent" && all.length && Math.max(...all) - Math.min(...all) < 0.004;
+  const value = { type: "value", scale: spec.kind === "line", max: spec.max, minInterval: narrow ? 0.001 : undefined,
+    axisLabel: { color: c.text, formatter: f },
     splitLine: { lineStyle: { color: c.line } } };
   return horizontal ? { xAxis: value, yAxis: { ...category, inverse: true } } : { xAxis: category, yAxis: value };
 }
