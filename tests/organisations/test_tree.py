@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from guanlan.organisations.codes import uscc_problem
+from guanlan.organisations.models import Unit
 from guanlan.organisations.operations import UnitError, unit_end, unit_found, unit_move, unit_rename
 from tests.city import code
 
@@ -34,3 +35,29 @@ def test_codes(city):
     assert uscc_problem("91500000")[0] == "error"
     with pytest.raises(UnitError):
         unit_found(by=None, parent=city.root, code=city.units["group"].code, name="重复", kind="enterprise")
+
+
+@pytest.mark.django_db
+def test_changes_are_made_to_the_tree_as_it_is_now(city):
+    """Units read before another change do not bring their old paths back; nor does an ended unit change again."""
+    stale = Unit.objects.get(pk=city.units["sub2"].pk)
+    unit_move(by=None, unit=city.units["group"], parent=city.units["万州"], on=date(2026, 2, 1))
+    unit_rename(by=None, unit=stale, name="改了名的公司", on=date(2026, 3, 1))
+    stale.refresh_from_db()
+    assert stale.path.startswith(city.units["万州"].path)
+    unit_end(by=None, unit=stale, on=date(2026, 4, 1))
+    with pytest.raises(UnitError, match="不能再变更"):
+        unit_move(by=None, unit=stale, parent=city.units["渝中"], on=date(2026, 5, 1))
+    with pytest.raises(UnitError, match="不能晚于今天"):
+        unit_rename(by=None, unit=city.units["sub3"], name="将来的名字", on=date(2999, 1, 1))
+
+
+@pytest.mark.django_db
+def test_administrators_stand_at_the_root_only(city):
+    from guanlan.identity.operations import GrantError, grant_give, user_create
+
+    user = user_create(
+        by=None, username="local_admin", display_name="区县管理员", password="x-Long-enough-1", unit=city.units["万州"]
+    )
+    with pytest.raises(GrantError, match="市国资委"):
+        grant_give(by=None, user=user, role="security_admin", unit=city.units["万州"])

@@ -158,3 +158,22 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
                     "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.django_db
+def test_a_grant_of_another_module_shows_no_figures(lived_in):
+    """A grant over the organisations module sees units, not what they reported."""
+    from guanlan.identity.operations import grant_give, user_create
+
+    unit, form, alert = lived_in.units["sub2"], lived_in.forms["sub2"], lived_in.alerts["sub2"]
+    user = user_create(
+        by=None, username="orgs", display_name="组织", password="x-Long-enough-1", unit=lived_in.units["city"]
+    )
+    grant_give(by=None, user=user, role="officer", unit=lived_in.units["city"], module="organisations")
+    client = client_of(user)
+    page = client.get(f"/units/{unit.pk}")
+    assert page.status_code == 200 and "没有这个单位财务数据的查看授权" in page.content.decode()
+    for address in ("/cockpit", "/indicators", "/reporting", f"/submissions/{form.pk}", f"/alerts/{alert.pk}",
+                    f"/values/{unit.pk}/debt_ratio/2025-09"):  # fmt: skip
+        assert client.get(address).status_code in (403, 404), address
+    assert client.post(f"/alerts/{alert.pk}", {"step": "close", "text": "不该成功"}).status_code == 404

@@ -123,7 +123,7 @@ def _head(source: Path, profile: Profile) -> tuple[int, list[str]]:
     )
 
 
-def _columns(titles: list[str], profile: Profile, ledger: Ledger) -> dict[str, int]:
+def _columns(titles: list[str], profile: Profile, ledger: ForeignLedger) -> dict[str, int]:
     """Field -> index of its column; the first of a field's titles counts. What maps to nothing is listed."""
     wanted = {plain(label).lower(): (targets, label) for label, targets in profile.map.items()}
     ignored = {plain(label).lower(): reason for label, reason in profile.ignore.items()}

@@ -247,12 +247,12 @@ def _keep_returned(submission: Submission) -> None:
         return
     number, findings = submission.version, list(submission.findings.all())
     submission.version += 1
-    handed_in = {"submitted_by": submission.submitted_by, "submitted_at": submission.submitted_at}
+    handed_in_by, handed_in_at = submission.submitted_by, submission.submitted_at
     submission.submitted_by, submission.submitted_at = None, None
     submission.save()
     kept = Submission.objects.get(pk=submission.pk)
     kept.pk, kept.version, kept.status = None, number, Status.CORRECTED
-    kept.submitted_by, kept.submitted_at = handed_in["submitted_by"], handed_in["submitted_at"]
+    kept.submitted_by, kept.submitted_at = handed_in_by, handed_in_at
     kept._state.adding = True
     kept.save()
     for finding in findings:

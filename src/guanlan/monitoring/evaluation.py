@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections import defaultdict
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ _ACCOUNT, _LABEL = ("nodeid", "account", "accountid", "account_id"), ("isfraud",
 _TRUE = {"1", "true", "yes", "是"}
 
 
-def score(found: set[str], true: set[str]) -> dict[str, Any]:
+def score(found: Set[Any], true: Set[Any]) -> dict[str, Any]:
     """Precision, recall and F1 of a set against the truth; None where nothing was found or nothing is true."""
     right = len(found & true)
     precision = right / len(found) if found else None
@@ -77,7 +78,8 @@ def evaluate_planted(db: duckdb.DuckDBPyConnection, standard: Standard) -> dict[
     prepare(db, standard)
     run(db, monitors)
     every = {row[0] for row in db.execute("SELECT row_id FROM planted").fetchall()}
-    patterns, found_all = {}, set()
+    patterns: dict[str, Any] = {}
+    found_all: set[int] = set()
     for pattern, group in _patterns(monitors).items():
         names = [m.id for m in group]
         found = _ids(db, "SELECT DISTINCT id FROM alert_line WHERE list_contains(?, monitor)", names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -20,7 +21,7 @@ def ancestors_on(unit_id: int, day: date) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def children_on(unit_id: int, day: date) -> QuerySet[UnitVersion, dict[str, int]]:
+def children_on(unit_id: int, day: date) -> QuerySet[UnitVersion, Any]:
     """Ids of the direct children as the tree stood on that day, to be used inside another query."""
     covers = (Q(change="founded") | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
     return UnitVersion.objects.filter(covers, parent=unit_id).values("unit")
