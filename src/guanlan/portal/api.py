@@ -51,7 +51,7 @@ def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         except PermissionDenied as error:
             return problem(403, str(error), "permission")
         except IntakeError as error:
-            return problem(400, error.message, error.rule)
+            return problem(409 if error.rule == "idempotency_key" else 400, error.message, error.rule)
         except ReportingError as error:
             return problem(400, str(error), "reporting")
         finally:
