@@ -9,10 +9,12 @@ import pytest
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database also has the tables of the standard."""
     from guanlan.facts.operations import tables_prepare
+    from guanlan.monitoring import live
     from guanlan.standard.loading import current
 
     with django_db_blocker.unblock():
         tables_prepare(current())
+        live.prepare(current())
 
 
 @pytest.fixture

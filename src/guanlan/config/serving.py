@@ -49,11 +49,13 @@ def schema_ready(say: Say) -> None:
     from django.core.management import call_command
 
     from guanlan.facts.operations import tables_prepare
+    from guanlan.monitoring import live
     from guanlan.standard.loading import current
 
     say("更新数据库结构")
     call_command("migrate", verbosity=0, interactive=False)
     tables_prepare(current())
+    live.prepare(current())
 
 
 def front_end_ready(say: Say) -> None:

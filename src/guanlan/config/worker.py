@@ -15,11 +15,13 @@ def main() -> None:
 
     from guanlan.flow import tasks
     from guanlan.intake import drop
+    from guanlan.monitoring import live
 
     tasks.sweep()
     stop = threading.Event()
     watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS), daemon=True)
     watcher.start()
+    threading.Thread(target=live.watch, args=(stop,), daemon=True).start()
     try:
         with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
             worker_app.run_worker(

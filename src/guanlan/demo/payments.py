@@ -290,26 +290,25 @@ def _at_night(p: Planter) -> None:
 def _closed_account(p: Planter) -> None:
     p.pay("pay_closed_account")
     row = p.last()
-    row["payer_account"] += "9"
+    row["payer_account"] += f"9{p.number}"
     p.note("bank_account", organisation=row["organisation"], account=row["payer_account"], bank="示范银行", nature="general",
            opened_on=date(2015, 1, 1), closed_on=row["paid_on"] - timedelta(30))  # fmt: skip
 
 
 def _dormant(p: Planter) -> None:
     payer = p.unit()
+    account = f"Z{payer}8{p.number}"
     p.note(
         "bank_account",
         organisation=payer,
-        account=f"Z{payer}8",
+        account=account,
         bank="示范银行",
         nature="general",
         opened_on=date(2015, 1, 1),
     )
-    p.pay("", organisation=payer, payer_account=f"Z{payer}8", paid_on=p.days[2])
+    p.pay("", organisation=payer, payer_account=account, paid_on=p.days[2])
     p.truth.pop()
-    p.pay(
-        "pay_dormant", organisation=payer, payer_account=f"Z{payer}8", paid_on=p.days[160], amount=p.cents(1.2e6, 2.3e6)
-    )
+    p.pay("pay_dormant", organisation=payer, payer_account=account, paid_on=p.days[160], amount=p.cents(1.2e6, 2.3e6))
 
 
 def _weekend(p: Planter) -> date:

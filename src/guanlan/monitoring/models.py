@@ -141,3 +141,11 @@ class AlertEvidence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alert", "line"], name="evidence_once")]
+
+
+class Holiday(models.Model):
+    """A statutory holiday, or a day worked instead (`works` = 1), as the standard's code list has it."""
+
+    holiday_on = models.DateField(primary_key=True)
+    name = models.CharField(max_length=40)
+    works = models.CharField(max_length=1)

@@ -1,0 +1,171 @@
+"""Payments watched as they come: stored once with a mark that nobody has looked at them, then monitored in batches.
+
+A batch is taken, judged by every ledger monitor and its marks removed in one transaction: a kill at any moment leaves
+the payments marked, and they are judged again. The cost follows the batch, not the history.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from threading import Event
+
+import structlog
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.utils import timezone
+
+from guanlan.audit.operations import Actor, entry_append
+from guanlan.facts.tables import pg_type
+from guanlan.intake.engine import Workbench
+from guanlan.monitoring.backtest import holidays
+from guanlan.monitoring.models import Holiday
+from guanlan.monitoring.payments import derive, hits
+from guanlan.organisations.models import Unit
+from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
+from guanlan.standard.loading import current
+from guanlan.standard.model import Standard
+
+log = structlog.get_logger("guanlan.monitoring")
+
+BATCH, PAUSE = 2000, 0.2
+COLUMNS = tuple(name for name in LEDGER_COLUMNS if name != "id")
+
+
+def prepare(standard: Standard) -> None:
+    """Bring the holidays that monitors read up to the standard."""
+    days = [Holiday(holiday_on=day, name=name, works=works) for day, name, works in holidays(standard)]
+    Holiday.objects.bulk_create(
+        days, update_conflicts=True, unique_fields=["holiday_on"], update_fields=["name", "works"]
+    )
+
+
+@transaction.atomic
+def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
+    """Store the typed `payment` rows of a workbench; (new ones, ones that were known by their number already)."""
+    dataset = bench.standard.datasets["payment"]
+    names = [cell.name for cell in dataset.cells]
+    listed = ", ".join(f'"{name}"' for name in names)
+    with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
+        rows = Path(folder) / "rows.csv"
+        bench.db.execute(f"COPY (SELECT {listed} FROM payment) TO '{rows}' (FORMAT csv, HEADER false)")
+        kinds = ", ".join(f'"{cell.name}" {pg_type(sql_type(cell))}' for cell in dataset.cells)
+        cursor.execute(f"CREATE TEMPORARY TABLE incoming ({kinds}) ON COMMIT DROP")
+        with rows.open("rb") as source, cursor.copy(f"COPY incoming ({listed}) FROM STDIN (FORMAT csv)") as copy:
+            while block := source.read(1 << 20):
+                copy.write(block)
+        tables = {"payment_threshold": "facts.payment_threshold", "bank_account": "facts.bank_account"}
+        derived = derive("incoming", "0", tables, "postgres").replace("%", "%%")
+        cursor.execute("SELECT count(*) FROM incoming")
+        total = cursor.fetchone()[0]
+        cursor.execute(
+            f"""
+            WITH added AS (
+              INSERT INTO monitoring_ledgerline (unit_id, {", ".join(COLUMNS)})
+              SELECT %s, {", ".join(COLUMNS)} FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
+            ) INSERT INTO monitoring_freshline (line_id) SELECT id FROM added
+            """,
+            [unit.pk],
+        )
+        added = int(cursor.rowcount)
+        cursor.execute("DROP TABLE incoming")
+    entry_append(
+        by=by,
+        action="payments.take",
+        target="payments",
+        unit_id=unit.pk,
+        added=added,
+        known=total - added,
+        sha256=sha256,
+    )
+    return added, total - added
+
+
+_TAKE = """
+WITH taken AS (
+  DELETE FROM monitoring_freshline WHERE line_id IN (
+    SELECT line_id FROM monitoring_freshline ORDER BY line_id LIMIT %s FOR UPDATE SKIP LOCKED
+  ) RETURNING line_id
+) INSERT INTO fresh_line SELECT l.* FROM monitoring_ledgerline l JOIN taken t ON t.line_id = l.id
+"""
+
+# Whose alert it is: the unit that the monitor names, else the first that paid.
+_RAISE = """
+WITH one AS (
+  SELECT DISTINCT ON (h.monitor, h.key) h.monitor, h.key, l.unit_id, l.month
+  FROM ledger_hit h JOIN monitoring_ledgerline l ON l.id = h.id
+  ORDER BY h.monitor, h.key, (l.payer = h.subject) DESC, l.id
+)
+INSERT INTO monitoring_alert
+  (unit_id, module, monitor, indicator, key, period, basis, value, severity, status, raised_at, due_on, escalated)
+SELECT o.unit_id, 'funds', o.monitor, '', left(o.key, 300), o.month, 'reported', 0, m.severity, 'open', now(),
+       %(today)s::date + m.days, 0
+FROM one o JOIN unnest(%(monitors)s::text[], %(severities)s::text[], %(days)s::int[]) AS m(id, severity, days) ON m.id = o.monitor
+ON CONFLICT (monitor, key) WHERE module = 'funds' DO NOTHING
+"""
+
+_GROW = """
+WITH grown AS (
+  INSERT INTO monitoring_alertevidence (alert_id, line_id)
+  SELECT DISTINCT a.id, h.id FROM ledger_hit h JOIN monitoring_alert a ON a.module = 'funds' AND a.monitor = h.monitor AND a.key = left(h.key, 300)
+  ON CONFLICT DO NOTHING RETURNING alert_id
+), counted AS (SELECT alert_id, count(*) AS payments FROM grown GROUP BY 1
+), told AS (
+  INSERT INTO monitoring_alertevent (alert_id, at, action, text)
+  SELECT alert_id, now(), '发现', '涉及 ' || payments || ' 笔支付。' FROM counted RETURNING 1
+)
+SELECT alert_id FROM counted
+"""
+
+_TOTAL = """
+UPDATE monitoring_alert a SET
+  value = (SELECT sum(l.amount) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id),
+  status = CASE WHEN a.status = 'closed' THEN 'open' ELSE a.status END,
+  closed_at = NULL
+WHERE a.id = ANY(%s)
+"""
+
+
+@transaction.atomic
+def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
+    """Judge the payments that nobody has looked at; (payments, alerts raised or grown). A closed alert that grows is open again."""
+    monitors = standard.ledger_monitors
+    tables = {
+        "ledger": "monitoring_ledgerline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary",
+        **{name: f"facts.{name}" for m in monitors for name in m.datasets},
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS fresh_line (LIKE monitoring_ledgerline) ON COMMIT DELETE ROWS"
+        )
+        cursor.execute(_TAKE, [limit])
+        taken = int(cursor.rowcount)
+        if not taken:
+            return 0, 0
+        cursor.execute("ANALYZE fresh_line")
+        cursor.execute("DROP TABLE IF EXISTS ledger_hit")
+        every = " UNION ALL ".join(hits(monitor, tables, "postgres") for monitor in monitors)
+        cursor.execute(f"CREATE TEMPORARY TABLE ledger_hit ON COMMIT DROP AS {every}")
+        cursor.execute(_RAISE, {
+            "today": timezone.localdate(), "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],
+            "days": [m.deadline_days for m in monitors],
+        })  # fmt: skip
+        cursor.execute(_GROW)
+        grown = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_TOTAL, [grown])
+    if grown:
+        entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))
+    return taken, len(grown)
+
+
+def watch(stop: Event) -> None:
+    """Watch until told to stop; a database that is away for a while does not end it."""
+    while not stop.is_set():
+        try:
+            taken, alerts = batch_watch(current())
+            if taken:
+                log.info("payments watched", payments=taken, alerts=alerts)
+                continue
+        except DatabaseError:
+            log.exception("payments")
+            close_old_connections()
+        stop.wait(PAUSE)
