@@ -7,7 +7,7 @@ from django.test import Client
 
 from guanlan.config.urls import urlpatterns
 from guanlan.identity.roles import ROLES
-from guanlan.monitoring.models import Alert
+from guanlan.monitoring.models import Alert, AlertEvidence, LedgerLine
 from guanlan.portal.models import Notice
 from tests.city import City
 from tests.flow.test_path import report
@@ -27,7 +27,28 @@ def lived_in(city) -> City:
         name: Notice.objects.create(title=name, text="…", unit=city.units[name].parent, published_by=None)
         for name in city.forms
     }
+    city.lines = {name: _paid(city.units[name]) for name in city.forms}
     return city
+
+
+def _paid(unit) -> LedgerLine:
+    """One payment of a unit with an alert about it."""
+    line = LedgerLine.objects.create(
+        unit=unit, organisation=unit.code, payment_no="1", payer=unit.code, payee="B", paid_on="2025-09-01", day=20332, weekday=1,
+        month_day=1, month_left=29, month="2025-09", amount=8_000_000, payee_name="渝州建材", kind="procurement",
+    )  # fmt: skip
+    alert = Alert.objects.create(
+        unit=unit,
+        module="funds",
+        monitor="pay_no_decision",
+        key=unit.code,
+        period="2025-09",
+        value=8e6,
+        severity="严重",
+        due_on="2025-09-10",
+    )
+    AlertEvidence.objects.create(alert=alert, line=line)
+    return line
 
 
 def client_of(user) -> Client:
@@ -41,6 +62,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
     unit, form, alert = city.units[name], city.forms[name], city.alerts[name]
     values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
+    values["payment"] = city.lines[name].pk
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
@@ -155,7 +177,7 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
     unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
     client = client_of(lived_in.users["officer"])
     for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
-                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address
 
@@ -177,3 +199,57 @@ def test_a_grant_of_another_module_shows_no_figures(lived_in):
                     f"/values/{unit.pk}/debt_ratio/2025-09"):  # fmt: skip
         assert client.get(address).status_code in (403, 404), address
     assert client.post(f"/alerts/{alert.pk}", {"step": "close", "text": "不该成功"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_payment_pages(lived_in):
+    """The payment alert says why and shows its payments; the payment shows what it lacks; the export opens."""
+    client = client_of(lived_in.users["officer"])
+    alert = Alert.objects.get(module="funds", unit=lived_in.units["sub2"])
+    page = client.get(f"/alerts/{alert.pk}").content.decode()
+    assert "8,000,000.00" in page and "渝州建材" in page and "没有登记" in page
+    page = client.get(f"/funds/payments/{lived_in.lines['sub2'].pk}").content.decode()
+    assert "大额支付没有决策事项" in page and "没有登记" in page
+    assert "渝州建材" in client.get("/funds?q=渝州&flagged=1").content.decode()
+    assert client.get("/funds?export=xlsx").content[:2] == b"PK"
+    wall = client.get("/funds/wall/live")
+    mark = wall.content.decode().split('data-mark="')[1].split('"')[0]
+    assert client.get(f"/funds/wall/live?mark={mark}").status_code == 204
+
+
+PAYMENT = (
+    "organisation,payment_no,paid_on,paid_at,payer_account,payee_name,payee_kind,payee_account,amount,currency,kind,purpose,channel\n"
+    "{code},7,2026-03-02,2026-03-02 10:00:00,611,渝州建材,enterprise,622,{amount},CNY,procurement,货款,direct_link\n"
+)
+
+
+@pytest.mark.django_db
+def test_payments_by_upload_and_api_are_taken_whole_or_not_at_all(lived_in):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from guanlan.identity.operations import token_issue
+
+    user, unit = lived_in.users["reporter"], lived_in.units["sub2"]
+    client = client_of(user)
+
+    def upload(text: str):
+        return client.post("/funds/upload", {"unit": unit.pk, "file": SimpleUploadedFile("支付.csv", text.encode())})
+
+    wrong = upload(PAYMENT.format(code=unit.code, amount="一万"))
+    assert wrong.status_code == 200 and "I2" in wrong.content.decode() and "没有入账" in wrong.content.decode()
+    foreign = upload(PAYMENT.format(code=lived_in.units["wanzhou_co"].code, amount="10"))
+    assert "不是本次填报的单位" in foreign.content.decode()
+    assert not LedgerLine.objects.filter(payment_no="7").exists()
+    assert upload(PAYMENT.format(code=unit.code, amount="10000")).status_code == 302
+    assert LedgerLine.objects.get(payment_no="7").unit == unit
+
+    token = token_issue(by=None, user=user, title="支付")
+    api = Client(headers={"Authorization": f"Bearer {token}"})
+
+    def send(where, text: str):
+        return api.post(f"/api/v1/payments?organisation={where.code}", text, content_type="text/csv")
+
+    assert send(unit, PAYMENT.format(code=unit.code, amount="10000")).json() == {"added": 0, "known": 1}
+    assert send(unit, PAYMENT.format(code=unit.code, amount="-1").replace(",7,", ",8,")).status_code == 422
+    assert send(lived_in.units["wanzhou_co"], PAYMENT.format(code=unit.code, amount="1")).status_code == 404
+    assert not LedgerLine.objects.filter(payment_no="8").exists()

@@ -9,6 +9,7 @@ from guanlan.portal import (
     administration,
     alerts,
     api,
+    funds,
     health,
     home,
     indicators,
@@ -70,4 +71,10 @@ urlpatterns = [
     path("api/v1/datasets/<slug:dataset>/schema.json", api.schema_json, name="schema"),
     path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
     path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
+    path("api/v1/payments", api.payments, name="api-payments"),
+    path("funds", funds.ledger, name="funds"),
+    path("funds/wall", funds.wall, name="funds-wall"),
+    path("funds/wall/live", funds.wall_live, name="funds-live"),
+    path("funds/upload", funds.upload, name="funds-upload"),
+    path("funds/payments/<int:pk>", funds.payment_page, name="payment"),
 ]

@@ -15,12 +15,15 @@ from guanlan.identity.operations import token_user
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import enter, scope_of
 from guanlan.intake import operations
+from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
-from guanlan.intake.findings import IntakeError
+from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.monitoring import live
 from guanlan.organisations.models import Unit
+from guanlan.portal import funds
 from guanlan.portal.pages import actor
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
@@ -110,6 +113,29 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
             for s in taken
         ]
     return JsonResponse([as_dict(s) for s in taken], safe=False, status=201, json_dumps_params={"ensure_ascii": False})
+
+
+@with_token
+@require_POST
+def payments(request: HttpRequest) -> HttpResponse:
+    """Take payments of one organisation, one or many, whole or not at all; known numbers are not taken twice."""
+    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+        return problem(413, "内容超过 20 MB，请分批报送。", "size")
+    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
+    if unit is None or not request.scope.can(Permission.VIEW, "funds", unit.path):  # type: ignore[attr-defined]
+        return problem(
+            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
+        )
+    request.scope.require(Permission.REPORT, unit, "funds")  # type: ignore[attr-defined]
+    data = request.body
+    bench, findings = funds.check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
+    outcome = Outcome("payment", 0, findings)
+    if not outcome.passes:
+        given = [f.as_dict() for f in outcome.of("error")]
+        return JsonResponse({"rule": "payments", "message": f"有 {len(given)} 处错误，一笔也没有收下。", "errors": given[:1000]},
+                            status=422, json_dumps_params={"ensure_ascii": False})  # fmt: skip
+    added, known = live.payments_store(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+    return JsonResponse({"added": added, "known": known}, status=201)
 
 
 @with_token

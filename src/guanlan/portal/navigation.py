@@ -19,6 +19,10 @@ MENU = (
         ("指标", "chart-bar", "/indicators", Permission.VIEW),
         ("预警", "alert-triangle", "/alerts", Permission.VIEW),
     )),
+    ("大额资金", (
+        ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
+        ("支付台账", "report-money", "/funds", Permission.VIEW),
+    )),
     ("基础", (
         ("监管单位", "building", "/units", Permission.VIEW),
         ("回执与推广", "list-check", "/receipts", Permission.VIEW),
@@ -31,8 +35,11 @@ MENU = (
     )),
 )  # fmt: skip
 
-# Pages of figures, for people whose grant covers the finance module.
-FINANCE = dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance")
+# Pages for people whose grant covers their module.
+MODULE_OF = {
+    **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
+    **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
+}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -47,7 +54,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         items = [
             {"title": t, "icon": i, "href": h, "active": _active(request.path, h), "badge": badges.get(h, 0)}
             for t, i, h, permission in entries
-            if permission is None or scope.can(permission, FINANCE.get(h, "*"))
+            if permission is None or scope.can(permission, MODULE_OF.get(h, "*"))
         ]
         if items:
             navigation.append({"title": title, "items": items})
@@ -61,4 +68,6 @@ def _active(path: str, href: str) -> bool:
         return path == href or (
             href == "/reporting" and path.startswith(("/submissions", "/reporting")) and path != "/reporting/late"
         )
+    if href == "/funds":
+        return path == href or path.startswith("/funds/payments")
     return path.startswith(href)

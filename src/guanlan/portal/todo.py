@@ -24,7 +24,8 @@ def submissions(request: HttpRequest) -> QuerySet[Submission]:
 
 def alerts_in(scope: Scope, permission: str) -> Q:
     """Alerts of the modules and units in which a permission holds."""
-    return scope.condition(permission, "finance", "unit__path")
+    parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds")]
+    return parts[0] | parts[1]
 
 
 def alerts(request: HttpRequest) -> QuerySet[Alert]:

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { drawCharts } from "./charts.js";
 import { startEntry } from "./entry.js";
+import { startLive } from "./live.js";
 import { startKeys } from "./keys.js";
 import { startUploads } from "./uploads.js";
 
@@ -18,6 +19,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 function start(root) {
   drawCharts(root);
   startEntry(root, csrf);
+  startLive(root);
   startUploads(root, csrf);
 }
 

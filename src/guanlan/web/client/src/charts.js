@@ -1,11 +1,11 @@
 // Draws every <div class="gl-chart" data-spec="ID"> from the JSON of the script ID. A click on a point opens its page.
-import { BarChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart } from "echarts/charts";
+import { BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 echarts.use([
-  BarChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, GridComponent, LegendComponent, MarkLineComponent,
+  BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, GridComponent, LegendComponent, MarkLineComponent,
   RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
 ]);
 
@@ -80,6 +80,13 @@ const KINDS = {
     tooltip: {}, legend: { bottom: 0, textStyle: { color: c.text } },
     radar: { indicator: spec.indicators, radius: "62%", center: ["50%", "46%"], axisName: { color: c.text }, splitLine: { lineStyle: { color: c.line } } },
     series: [{ type: "radar", data: spec.series.map((s) => ({ name: s.name, value: s.data, areaStyle: { opacity: 0.1 } })) }],
+  }),
+  flow: (spec, c) => ({
+    tooltip: { valueFormatter: show(spec) },
+    series: [{ type: "graph", layout: "circular", roam: false, symbolSize: 34, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9, top: 40, bottom: 40,
+      label: { show: true, position: "bottom", color: c.text, width: 110, overflow: "truncate" }, lineStyle: { color: "#b5483a", width: 2, curveness: 0.12 },
+      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => show(spec)(p.value), color: c.text, fontSize: 11 },
+      itemStyle: { color: "#1f5fbf" }, data: spec.data, links: spec.links }],
   }),
   heat: (spec, c) => ({
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },

@@ -1,0 +1,195 @@
+"""Large payments: the live wall, the ledger, one payment with its whole chain, and taking payments in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from guanlan.identity.roles import Permission
+from guanlan.intake.engine import Workbench
+from guanlan.intake.evidence import evidence_store
+from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
+from guanlan.intake.findings import Finding, IntakeError
+from guanlan.intake.rules import rule_findings
+from guanlan.monitoring import live
+from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine
+from guanlan.organisations.models import Unit
+from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.standard.loading import current
+from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.templatetags.guanlan import readable_money
+
+LATEST = 15
+
+
+def lines(request: HttpRequest) -> QuerySet[LedgerLine]:
+    """Payments of the units whose money the user may look at."""
+    return LedgerLine.objects.filter(scope(request).condition(Permission.VIEW, "funds", "unit__path"))
+
+
+@guarded(Permission.VIEW, "funds")
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Every payment in scope, the latest first."""
+    standard = current()
+    kinds = standard.codelists["payment_kind"].titles
+    table = build_table(
+        request, "大额资金支付", lines(request).select_related("unit").annotate(found=Count("alerts")),
+        [
+            Column("on", "支付日期", lambda p: f"{p.paid_on:%Y-%m-%d}", "paid_on"),
+            Column("unit", "付款单位", lambda p: Cell(str(p.unit), f"/units/{p.unit_id}"), "unit__name"),
+            Column("payee", "收款单位", lambda p: p.payee_name or p.payee, "payee_name"),
+            Column("amount", "金额", lambda p: Cell(f"{p.amount:,.2f}", value=float(p.amount)), "amount", numeric=True),
+            Column("kind", "用途类别", lambda p: kinds.get(p.kind, p.kind or ""), "kind"),
+            Column("purpose", "用途", lambda p: p.purpose or ""),
+            Column("decision", "决策事项", lambda p: p.decision_no or "", "decision_no"),
+            Column("alerts", "预警", lambda p: Cell(f"{p.found} 件" if p.found else "", badge="warning" if p.found else "", value=p.found), "found", numeric=True),
+        ],
+        filters=[
+            Filter("q", "收款单位、流水号或用途", lambda q, v: q.filter(Q(payee_name__icontains=v) | Q(payment_no=v) | Q(purpose__icontains=v))),
+            Filter("unit", "付款单位", lambda q, v: q.filter(unit__name__icontains=v)),
+            Filter("month", "月份", lambda q, v: q.filter(month=v)),
+            Filter("kind", "用途类别", lambda q, v: q.filter(kind=v), list(kinds.items())),
+            Filter("flagged", "预警", lambda q, v: q.filter(found__gt=0), [("1", "有预警的")]),
+        ],
+        sort="-on", empty="还没有收到支付数据。", href=lambda p: f"/funds/payments/{p.pk}",
+    )  # fmt: skip
+    if isinstance(table, HttpResponse):
+        return table
+    units = scope(request).units(Permission.REPORT, "funds").filter(kind="enterprise")[:500]
+    return render(request, "funds/ledger.html", {"table": table, "units": units})
+
+
+@guarded(Permission.VIEW, "funds")
+def wall(request: HttpRequest) -> HttpResponse:
+    """The live wall: what was paid and what was found, as it happens."""
+    return render(request, "funds/wall.html", _live(request))
+
+
+@guarded(Permission.VIEW, "funds")
+def wall_live(request: HttpRequest) -> HttpResponse:
+    """The part of the wall that the page asks for again and again; 204 while nothing is new."""
+    context = _live(request)
+    if request.GET.get("mark") == context["mark"]:
+        return HttpResponse(status=204)
+    return render(request, "funds/live.html", context)
+
+
+def _live(request: HttpRequest) -> dict[str, Any]:
+    monitors = current().monitors
+    seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
+    found = Alert.objects.filter(seen, module="funds").exclude(status=AlertStatus.CLOSED)
+    alerts = list(
+        found.select_related("unit").annotate(payments=Count("evidence")).order_by("-raised_at", "-pk")[:LATEST]
+    )
+    payments = list(lines(request).select_related("unit").order_by("-pk")[:LATEST])
+    month = f"{timezone.localdate():%Y-%m}"
+    sums = lines(request).filter(month=month).aggregate(total=Sum("amount"), count=Count("pk"))
+    severities = dict(found.order_by().values_list("severity").annotate(Count("pk")))
+    return {
+        "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, readable_money(a.value)) for a in alerts],
+        "payments": payments, "month": month, "total": readable_money(sums["total"] or 0), "count": sums["count"],
+        "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
+        "mark": f"{alerts[0].pk if alerts else 0}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
+    }  # fmt: skip
+
+
+@guarded(Permission.VIEW, "funds")
+def payment_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One payment and what it rests on: decision, contract, budget, approval; and what was found about it."""
+    line = lines(request).select_related("unit").filter(pk=pk).first()
+    if line is None:
+        raise Http404
+    standard = current()
+    alerts = Alert.objects.filter(evidence__line=line).select_related("unit")
+    between = lines(request).filter(payer=line.payer, payee=line.payee).exclude(pk=line.pk).order_by("-paid_on")[:20]
+    return render(request, "funds/payment.html", {
+        "p": line, "chain": _chain(line), "monitors": standard.monitors, "between": between,
+        "alerts": [(a, standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor) for a in alerts],
+        "kind": standard.codelists["payment_kind"].titles.get(line.kind or "", line.kind or ""),
+        "crumbs": [("大额资金", "/funds"), (str(line.unit), f"/units/{line.unit_id}"), (line.payment_no, "")],
+    })  # fmt: skip
+
+
+def _chain(line: LedgerLine) -> list[dict[str, str]]:
+    """The steps from the decision to the payment, each with what is on file of it, or with its absence."""
+    decision = _register("fund_decision", line.organisation, "decision_no", line.decision_no)
+    contract = _register("contract", line.organisation, "contract_no", line.contract_no)
+    return [
+        _step("决策", line.decision_no, decision and f"{decision['title']}，{decision['decided_on']} "
+              f"{'通过' if decision['passed'] else '未通过'}，批准 {decision['amount'] or 0:,.2f} 元"),
+        _step("合同", line.contract_no, contract and f"{contract['title']}，{contract['signed_on']} 签订，{contract['amount']:,.2f} 元"),
+        _step("预算", line.budget_item, line.budget_item),
+        _step("审批", str(line.approved_on or ""), f"{line.approver or ''} {line.approved_on or ''}"),
+        _step("支付", line.payment_no, f"{line.paid_on} {line.amount:,.2f} 元"),
+    ]  # fmt: skip
+
+
+def _step(title: str, given: str | None, found: str | None) -> dict[str, str]:
+    if not given:
+        return {"title": title, "state": "missing", "text": "没有登记"}
+    return {"title": title, "state": "good" if found else "unknown", "text": found or f"{given}：没有备案"}
+
+
+def _register(dataset: str, organisation: str, key: str, value: str | None) -> dict[str, Any] | None:
+    """One row of a register by its number; row-level security holds here as everywhere."""
+    if not value:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM facts.{dataset} WHERE organisation = %s AND {key} = %s", [organisation, value])
+        row = cursor.fetchone()
+        return dict(zip([c.name for c in cursor.description], row, strict=True)) if row else None
+
+
+def check(data: bytes, name: str, unit: Unit) -> tuple[Workbench, list[Finding]]:
+    """Read payments of one unit from a file or a request and judge them; the workbench holds them typed."""
+    standard = current()
+    reported = read_file(data, name, standard, "payment")
+    findings = list(reported.findings)
+    for number_, record in enumerate(reported.records, 1):
+        if record.setdefault("organisation", unit.code) != unit.code:
+            findings.append(Finding("organisation", "error", f"付款单位 {record['organisation']} 不是本次填报的单位（{unit.code}）。",
+                                    reported.place(number_, "organisation"), "organisation", record=number_))  # fmt: skip
+    if not reported.records:
+        raise IntakeError("没有一笔支付。", "empty")
+    bench = Workbench(standard)
+    bench.load(reported)
+    return bench, findings + bench.field_findings(reported) + rule_findings(bench, reported)
+
+
+@guarded(Permission.REPORT, "funds")
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file of payments in, whole or not at all; what is wrong is said cell by cell."""
+    unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "funds")
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            raise IntakeError("没有选择文件。", "file")
+        if (file.size or 0) > MAX_STATEMENT_BYTES:
+            raise IntakeError("文件超过 20 MB，请分批上传。", "size")
+        data = file.read()
+        bench, findings = check(data, file.name or "", unit)
+    except IntakeError as error:
+        notify(request, f"没有收下：{error.message}", "danger")
+        return redirect("/funds")
+    errors = [f for f in findings if f.severity == "error" and f.verdict == "违规"]
+    if errors:
+        return render(
+            request,
+            "funds/refused.html",
+            {
+                "errors": errors[:500],
+                "count": len(errors),
+                "file": file,
+                "crumbs": [("大额资金", "/funds"), ("没有收下", "")],
+            },
+        )
+    added, known = live.payments_store(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+    notify(request, f"已收下 {added} 笔支付" + (f"，另有 {known} 笔此前已报送" if known else "") + "；监测随即进行。")
+    return redirect("/funds")
