@@ -9,17 +9,19 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.demo import city, ledger
+from guanlan.demo import city, ledger, payments
 from guanlan.facts.operations import ancestors_sum, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import peers_refresh, values_compute
 from guanlan.intake.models import Duty
+from guanlan.monitoring import backtest, live
 from guanlan.monitoring.operations import monitors_run
 from guanlan.organisations.models import Unit
 from guanlan.portal.models import Notice
@@ -29,6 +31,8 @@ from guanlan.standard.periods import Period
 Say = Callable[[str], None]
 FLASH = "flash_report"
 WATCHED_MONTHS = 12
+# Enterprises of the demonstration that pay: as many as let the first start stay short.
+PAYERS = 100
 
 
 def due_on(period: Period) -> date:
@@ -79,6 +83,7 @@ def load(say: Say, today: date | None = None) -> None:
     raised = monitors_run(standard, members, codes[-WATCHED_MONTHS:], today=today)
     say(f"产生 {raised} 件预警")
     _old_alerts_closed(users["caiwu"], codes[-2])
+    _payments(say, units, named["subsidiary"].pk, today)
     Notice.objects.create(
         title="关于报送财务快报的通知",
         text="请各单位于每月 15 日前报送上月财务快报；逾期须经批准方可补报。",
@@ -92,6 +97,46 @@ def load(say: Say, today: date | None = None) -> None:
     from guanlan.demo.tasks import statements_defer
 
     statements_defer()
+
+
+def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
+    """A year of payments of some enterprises, monitored as if they had just come."""
+    say("生成一年的大额资金支付")
+    members = [u for u in units if u.level == 2 and u.synthetic]
+    payers = [u for u in members if u.pk == kept] + [u for u in members if u.pk != kept][: PAYERS - 1]
+    by_code = {u.code: u for u in payers}
+    groups: dict[str, list[str]] = {}
+    for unit in payers:
+        groups.setdefault(str(unit.parent_id), []).append(unit.code)
+    standard = current()
+    with duckdb.connect(config={"threads": 2}) as db:
+        payments.build(db, standard, list(by_code), groups, today)
+        backtest.prepare(db, standard)
+        db.execute("CREATE TABLE owner (organisation VARCHAR, unit_id BIGINT)")
+        db.executemany("INSERT INTO owner VALUES (?, ?)", [(u.code, u.pk) for u in payers])
+        names = ", ".join(live.COLUMNS)
+        _into(db, f"SELECT unit_id, l.{', l.'.join(live.COLUMNS)} FROM ledger l JOIN owner USING (organisation) ORDER BY paid_on, id",
+              "monitoring_ledgerline", f"unit_id, {names}")  # fmt: skip
+        for register in payments.REGISTERS:
+            cells = [c.name for c in standard.datasets[register].cells]
+            listed = ", ".join(f"r.{c}" for c in cells)
+            _into(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",
+                  f"facts.{register}", f"unit_id, submission_id, row_id, rounding_step, {', '.join(cells)}")  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE monitoring_ledgerline")
+        cursor.execute("INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline")
+    taken, raised = live.batch_watch(standard, limit=10**7)
+    say(f"监测 {taken} 笔支付，产生 {raised} 件预警")
+
+
+def _into(db: duckdb.DuckDBPyConnection, select: str, table: str, columns: str) -> None:
+    """COPY what DuckDB selects into a table of ours."""
+    with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
+        file = Path(folder) / "rows.csv"
+        db.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false)")
+        with file.open("rb") as source, cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+            while block := source.read(1 << 20):
+                copy.write(block)
 
 
 def _copy(

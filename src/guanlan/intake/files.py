@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import tempfile
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +71,7 @@ def read_file(data: bytes, name: str, standard: Standard, dataset: str | None) -
 
 def read_csv(data: bytes, dataset: DataSet) -> Reported:
     """Records in rows; the header holds field ids or titles."""
-    rows = list(csv.reader(StringIO(text.decode(data))))
+    rows = text.csv_rows(data)
     titles = {plain(t): c.name for c in dataset.cells for t in (c.title, c.name, c.field.title, *c.field.aliases)}
     header = next((i for i, row in enumerate(rows) if any(plain(c) in titles for c in row)), None)
     if header is None:

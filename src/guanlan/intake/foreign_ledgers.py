@@ -114,10 +114,13 @@ def _sheet(file: Path) -> Iterator[list[str]]:
 def _head(source: Path, profile: Profile) -> tuple[int, list[str]]:
     """The number of the head line (1 = first) and its titles."""
     wanted = plain(profile.first_cell).lower()
-    with source.open(encoding="utf-8", newline="") as text:
-        for number, row in enumerate(islice(csv.reader(text), HEAD_WITHIN), 1):
-            if wanted in [plain(cell).lower() for cell in row]:
-                return number, row
+    with source.open(encoding="utf-8") as text:
+        try:
+            for number, row in enumerate(islice(csv.reader(text), HEAD_WITHIN), 1):
+                if wanted in [plain(cell).lower() for cell in row]:
+                    return number, row
+        except csv.Error as error:
+            raise IntakeError(f"CSV 读不出来：{error}", "csv") from error
     raise IntakeError(
         f"前 {HEAD_WITHIN} 行里找不到含“{profile.first_cell}”的表头，文件与映射方案“{profile.title}”不符。", "template"
     )

@@ -255,7 +255,7 @@ def read_head(file: Path, dataset: DataSet) -> Ledger:
         first = source.readline()
     try:
         names = next(csv.reader([first.decode("utf-8-sig")]))
-    except (UnicodeDecodeError, StopIteration) as error:
+    except (UnicodeDecodeError, StopIteration, csv.Error) as error:
         raise IntakeError("第一行读不出来：台账应为 UTF-8 编码的 CSV，第一行是字段名称。", "encoding") from error
     ledger = Ledger(dataset)
     ledger.columns = {}

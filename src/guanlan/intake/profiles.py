@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from decimal import Decimal
-from io import StringIO
 
 from openpyxl.utils import get_column_letter
 
@@ -21,7 +19,7 @@ UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "�
 
 def read_profile(data: bytes, profile: Profile, standard: Standard, *, organisation: str) -> Reported:
     """Read one file of items in rows and periods in columns into records, one a period."""
-    rows = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text.decode(data)))]
+    rows = [[cell.strip() for cell in row] for row in text.csv_rows(data)]
     header = next((i for i, row in enumerate(rows) if row and row[0] == profile.first_cell), None)
     if header is None:
         raise IntakeError(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from io import StringIO
 
 from guanlan.intake.findings import IntakeError
 from guanlan.standard.periods import Period
@@ -31,6 +33,14 @@ def decode(data: bytes) -> str:
     raise IntakeError(
         "文件的文字编码认不出来：请另存为 UTF-8 或 GB18030（GBK）编码的文本，或改用 Excel 模板。", "encoding"
     )
+
+
+def csv_rows(data: bytes) -> list[list[str]]:
+    """The rows of a CSV file, whatever ends its lines; IntakeError where it is no CSV."""
+    try:
+        return list(csv.reader(StringIO(decode(data), newline=None)))
+    except csv.Error as error:
+        raise IntakeError(f"CSV 读不出来：{error}", "csv") from error
 
 
 def narrow(text: str) -> str:

@@ -120,14 +120,19 @@ def _chain(line: LedgerLine) -> list[dict[str, str]]:
     """The steps from the decision to the payment, each with what is on file of it, or with its absence."""
     decision = _register("fund_decision", line.organisation, "decision_no", line.decision_no)
     contract = _register("contract", line.organisation, "contract_no", line.contract_no)
+    decided = agreed = None
+    if decision:
+        verdict = "通过" if decision["passed"] else "未通过"
+        decided = f"{decision['title']}，{decision['decided_on']} {verdict}，批准 {decision['amount'] or 0:,.2f} 元"
+    if contract:
+        agreed = f"{contract['title']}，{contract['signed_on']} 签订，{contract['amount']:,.2f} 元"
     return [
-        _step("决策", line.decision_no, decision and f"{decision['title']}，{decision['decided_on']} "
-              f"{'通过' if decision['passed'] else '未通过'}，批准 {decision['amount'] or 0:,.2f} 元"),
-        _step("合同", line.contract_no, contract and f"{contract['title']}，{contract['signed_on']} 签订，{contract['amount']:,.2f} 元"),
+        _step("决策", line.decision_no, decided),
+        _step("合同", line.contract_no, agreed),
         _step("预算", line.budget_item, line.budget_item),
         _step("审批", str(line.approved_on or ""), f"{line.approver or ''} {line.approved_on or ''}"),
         _step("支付", line.payment_no, f"{line.paid_on} {line.amount:,.2f} 元"),
-    ]  # fmt: skip
+    ]
 
 
 def _step(title: str, given: str | None, found: str | None) -> dict[str, str]:
