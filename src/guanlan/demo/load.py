@@ -111,9 +111,10 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
     standard = current()
     with duckdb.connect(config={"threads": 2}) as db:
         payments.build(db, standard, list(by_code), groups, today)
+        db.execute("CREATE TABLE owner (organisation VARCHAR, unit_id BIGINT, name VARCHAR)")
+        db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in payers])
+        db.execute("UPDATE payment SET payee_name = o.name FROM owner o WHERE o.organisation = payment.payee_code")
         backtest.prepare(db, standard)
-        db.execute("CREATE TABLE owner (organisation VARCHAR, unit_id BIGINT)")
-        db.executemany("INSERT INTO owner VALUES (?, ?)", [(u.code, u.pk) for u in payers])
         names = ", ".join(live.COLUMNS)
         _into(db, f"SELECT unit_id, l.{', l.'.join(live.COLUMNS)} FROM ledger l JOIN owner USING (organisation) ORDER BY paid_on, id",
               "monitoring_ledgerline", f"unit_id, {names}")  # fmt: skip
