@@ -241,8 +241,10 @@ def _over_budget(p: Planter) -> None:
 
 
 def _day_total(p: Planter) -> None:
-    payer, day = p.unit(), date(p.days[0].year, p.days[0].month, p.days[0].day) + timedelta(1)
-    while p.db.execute("SELECT 1 FROM payment WHERE organisation = ? AND paid_on = ?", [payer, day]).fetchall():
+    payer, day = p.unit(), p.days[0] + timedelta(1)
+    reported = {(v["organisation"], v["paid_on"]) for register, v in p.registers if register == "payment_day"}
+    paid = "SELECT 1 FROM payment WHERE organisation = ? AND paid_on = ?"
+    while (payer, day) in reported or p.db.execute(paid, [payer, day]).fetchall():
         day += timedelta(1)
     p.pay("pay_day_total", organisation=payer, paid_on=day)
     p.note(
