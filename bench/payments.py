@@ -1,0 +1,119 @@
+"""Payments: a batch of 1,000 new ones judged live against a short and a ten times longer history; the whole set of
+monitors over a ledger in DuckDB against one scan of it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from bench.city import database
+from bench.measure import Result, at_most, limit, median
+
+SHORT, LONG, BATCH, ROUNDS = 300, 3000, 1000, 7
+PER_UNIT = 1000
+TODAY = date(2026, 6, 30)
+
+
+def run(folder: Path) -> Iterator[Result]:
+    took = {}
+    for units in (SHORT, LONG):
+        with database(f"payments{units}"):
+            took[units] = _live(units, folder)
+    million = LONG * PER_UNIT / 1e6
+    yield limit(f"1,000 new payments judged, history of {million:g} million", took[LONG], 1.0, "s")
+    yield at_most(
+        f"1,000 new payments judged: history of {million:g} / {million / 10:g} million", took[LONG], took[SHORT], 1.3
+    )
+    yield _whole()
+
+
+def _ledger(db: duckdb.DuckDBPyConnection, units: int) -> int:
+    from guanlan.demo import payments
+    from guanlan.monitoring import backtest
+    from guanlan.standard.loading import current
+
+    payments.PER_UNIT = PER_UNIT
+    codes = [f"91500000{n:010d}" for n in range(units)]
+    made = payments.build(db, current(), codes, {"G": codes[:10], "H": codes[10:20]}, TODAY)
+    backtest.prepare(db, current())
+    return made
+
+
+def _live(units: int, folder: Path) -> float:
+    """Median seconds to judge a batch, the history standing and analysed."""
+    from django.db import connection
+
+    from guanlan.demo import payments
+    from guanlan.monitoring import live
+    from guanlan.organisations.operations import unit_found
+    from guanlan.standard.loading import current
+
+    root = unit_found(
+        by=None, parent=None, code="500000", name="市", kind="city_regulator", valid_from=date(2000, 1, 1)
+    )
+    columns = ", ".join(live.COLUMNS)
+    with duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder)}) as db:
+        _ledger(db, units)
+        _into(
+            db,
+            folder,
+            f"SELECT {root.pk}, {columns} FROM ledger ORDER BY paid_on, id",
+            "monitoring_ledgerline",
+            f"unit_id, {columns}",
+        )
+        for register in payments.REGISTERS:
+            cells = ", ".join(c.name for c in current().datasets[register].cells)
+            _into(
+                db,
+                folder,
+                f"SELECT {root.pk}, 0, 1, 0.01, {cells} FROM {register}",
+                f"facts.{register}",
+                f"unit_id, submission_id, row_id, rounding_step, {cells}",
+            )
+    times = []
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        for number in range(ROUNDS + 2):
+            # The latest payments, taken as if they had come just now: their history is all that stands before them.
+            cursor.execute(
+                f"INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline ORDER BY id DESC LIMIT {BATCH} OFFSET {BATCH * number}"
+            )
+            begun = time.perf_counter()
+            assert live.batch_watch(current())[0] == BATCH
+            if number >= 2:
+                times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def _into(db: duckdb.DuckDBPyConnection, folder: Path, select: str, table: str, columns: str) -> None:
+    from django.db import connection
+
+    file = folder / "rows.csv"
+    db.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false)")
+    with (
+        connection.cursor() as cursor,
+        file.open("rb") as source,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        while block := source.read(1 << 20):
+            copy.write(block)
+    file.unlink()
+
+
+def _whole() -> Result:
+    """All monitors over a million payments, against reading every column of them once."""
+    from guanlan.monitoring import backtest
+    from guanlan.standard.cards import LEDGER_COLUMNS
+    from guanlan.standard.loading import current
+
+    with duckdb.connect(config={"threads": 2}) as db:
+        _ledger(db, 1000)
+        read = f"SELECT {', '.join(f'max(hash({c}))' for c in LEDGER_COLUMNS)} FROM ledger"
+        scan = median(lambda: db.execute(read).fetchall())
+        watched = median(lambda: backtest.run(db, current().ledger_monitors))
+    return at_most("all payment monitors over 1,000,000 payments / one scan", watched, scan, 60.0)
