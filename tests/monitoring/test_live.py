@@ -107,3 +107,27 @@ def _load(db: duckdb.DuckDBPyConnection, select: str, table: str, columns: str) 
         text.write("\t".join("\\N" if v is None else str(v) for v in row) + "\n")
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         copy.write(text.getvalue())
+
+
+def test_a_backtest_says_what_other_parameters_would_find(city):
+    from guanlan.monitoring import history
+
+    pay(
+        city,
+        "sub2",
+        {"payment_no": "1", "amount": "3000000.11"},
+        {"payment_no": "2", "amount": "2900000.22", "paid_on": "2026-03-20"},
+    )
+    live.batch_watch(current())
+    assert not alerts("pay_split")
+    changed = history.settings_of(current(), ["pay_split.days=30"])
+    with duckdb.connect() as db:
+        assert history.load(db, current()) == 2
+        rows = {r["monitor"]: r for r in history.compare(db, current().ledger_monitors, changed, None, None)}
+    assert (rows["pay_split"]["present"], rows["pay_split"]["changed"]) == (0, 1) and len(
+        rows["pay_split"]["appear"]
+    ) == 1
+    assert {a.monitor for a in Alert.objects.filter(module="funds")} == {m for m, r in rows.items() if r["present"]}
+    for wrong in ("pay_split.nothing=1", "pay_split.days", "pay_split.days=soon"):
+        with pytest.raises(history.SettingError):
+            history.settings_of(current(), [wrong])

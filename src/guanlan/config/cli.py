@@ -338,6 +338,44 @@ def monitors_evaluate(transfers: Path | None, labels: Path | None, profile: str,
     click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _score_table(result))
 
 
+@monitors.command("backtest")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="从哪一天的支付起。")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="到哪一天的支付止。")
+@click.option("--set", "given", multiple=True, help="改动的参数，如 pay_split.days=10；可多次。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def monitors_backtest(since: Any, until: Any, given: tuple[str, ...], as_json: bool) -> None:
+    """对已接收的支付重跑监测规则，比较现行参数与改动参数各会发现什么。"""
+    import duckdb
+
+    from guanlan.config import serving
+
+    serving.database_ready(lambda _: None)
+    from guanlan.monitoring import history
+    from guanlan.standard.loading import current
+
+    try:
+        changed = history.settings_of(current(), list(given))
+    except history.SettingError as error:
+        raise click.UsageError(str(error)) from error
+    with duckdb.connect(config={"threads": 2}) as db:
+        payments = history.load(db, current())
+        result = history.compare(
+            db, current().ledger_monitors, changed, since.date() if since else None, until.date() if until else None
+        )
+    if as_json:
+        click.echo(json.dumps({"payments": payments, "monitors": result}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"支付 {payments} 笔")
+    for row in result:
+        if row["present"] or row["changed"]:
+            more = (
+                f"，改动后 {row['changed']}（新增 {len(row['appear'])}，减少 {len(row['vanish'])}）"
+                if row["monitor"] in changed
+                else ""
+            )
+            click.echo(f"{row['title']}：{row['present']} 件{more}")
+
+
 def _score_table(result: dict[str, Any]) -> str:
     def shown(row: dict[str, Any], key: str) -> str:
         return "—" if row.get(key) is None else f"{row[key]:.2f}"
