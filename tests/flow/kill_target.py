@@ -1,4 +1,5 @@
-"""Run as a program by test_kill: `prepare` makes an accepted form, `process N` says it begins and processes it."""
+"""Run as a program by test_kill: `prepare` makes an accepted form and `process N` processes it; `pay` stores payments and
+`watch` judges them. What does the work says first that it begins."""
 
 import sys
 
@@ -29,5 +30,25 @@ def process(submission_id: int) -> None:
     submission_process(submission_id)
 
 
+def pay() -> None:
+    """Payments of which some are the same, stored and waiting to be watched."""
+    serving.schema_ready(lambda _: None)
+    from tests.city import build
+    from tests.monitoring.test_live import pay as store
+
+    city = build()
+    rows = [{"payment_no": str(n), "amount": f"{66000 + n % 50}.01"} for n in range(300)]
+    print(store(city, "sub2", *rows)[0])
+
+
+def watch() -> None:
+    from guanlan.monitoring.live import batch_watch
+    from guanlan.standard.loading import current
+
+    current()
+    print("begin", flush=True)
+    batch_watch(current())
+
+
 if __name__ == "__main__":
-    prepare() if sys.argv[1] == "prepare" else process(int(sys.argv[2]))
+    {"prepare": prepare, "pay": pay, "watch": watch, "process": lambda: process(int(sys.argv[2]))}[sys.argv[1]]()

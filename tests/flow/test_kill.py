@@ -46,3 +46,39 @@ def test_sigkill_at_any_moment(tmp_path):
         assert killed >= 1
         assert start("process", number).wait(60) == 0
         assert counts()[0] == 1 and counts()[1] == 2 and counts()[2] > 60 and counts()[3] == 1
+
+
+PAYMENTS = """
+SELECT (SELECT count(*) FROM monitoring_ledgerline), (SELECT count(*) FROM monitoring_freshline),
+       (SELECT count(*) FROM monitoring_alert WHERE module = 'funds'), (SELECT count(*) FROM monitoring_alertevidence)
+"""
+
+
+def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
+    """Killed at any moment of a batch, the payments are either judged or still marked; none is lost or judged twice."""
+    with another_database("watch") as url:
+        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": str(ROOT)}
+
+        def start(command: str) -> subprocess.Popen[str]:
+            whole = [sys.executable, "-m", "tests.flow.kill_target", command]
+            return subprocess.Popen(whole, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+        def counts() -> tuple[int, ...]:
+            with psycopg.connect(url) as db:
+                return db.execute(PAYMENTS).fetchone()
+
+        assert start("pay").communicate(timeout=120)[0].split()[-1] == "300"
+        assert counts() == (300, 300, 0, 0)
+        for delay in (0.0, 0.1, 0.25, 0.5):
+            running = start("watch")
+            assert running.stdout.readline().strip() == "begin"
+            time.sleep(delay)
+            running.kill()
+            running.wait(30)
+            after = counts()
+            assert after == (300, 300, 0, 0) or (after[:2] == (300, 0) and after[2] >= 50), (delay, after)
+        assert start("watch").wait(60) == 0
+        whole = counts()
+        assert whole[:2] == (300, 0) and whole[2] >= 50
+        assert start("watch").wait(60) == 0
+        assert counts() == whole
