@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.city import PASSWORD
 from tests.database import another_database
 
 ROOT = Path(__file__).parents[2]
@@ -78,3 +79,26 @@ def served(tmp_path_factory):
         yield address, url, state
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture
+def person(browser, served):
+    """Sign somebody in; every script error fails the test."""
+    opened = []
+
+    def sign_in(username: str, width: int = 1440):
+        page = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True).new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(f"{served[0]}/login")
+        page.fill("#id_username", username)
+        page.fill("#id_password", PASSWORD)
+        page.click("text=登录")
+        page.wait_for_url(f"{served[0]}/")
+        opened.append(page)
+        return page
+
+    yield sign_in
+    for page in opened:
+        assert page.problems == []
+        page.context.close()

@@ -9,33 +9,10 @@ import pytest
 
 from guanlan.intake.templates import template
 from guanlan.standard.loading import current
-from tests.city import PASSWORD, code
+from tests.city import code
 from tests.e2e.prepare_values import september
 
 SCREENS = Path(__file__).parents[2] / ".guanlan" / "screens"
-
-
-@pytest.fixture
-def person(browser, served):
-    """Sign somebody in; every script error fails the test."""
-    opened = []
-
-    def sign_in(username: str, width: int = 1440):
-        page = browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True).new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.goto(f"{served[0]}/login")
-        page.fill("#id_username", username)
-        page.fill("#id_password", PASSWORD)
-        page.click("text=登录")
-        page.wait_for_url(f"{served[0]}/")
-        opened.append(page)
-        return page
-
-    yield sign_in
-    for page in opened:
-        assert page.problems == []
-        page.context.close()
 
 
 def wrong_workbook(folder: Path) -> Path:
