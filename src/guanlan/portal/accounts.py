@@ -8,6 +8,7 @@ import segno
 from django import forms
 from django.contrib.auth import authenticate, login, logout, password_validation, update_session_auth_hash
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -41,6 +42,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             keep_alive(request)
             entry_append(by=user, action="sign_in", target="user", target_id=user.pk)
             return HttpResponseRedirect(target)
+        entry_append(
+            by=None,
+            action="sign_in.failed",
+            target="user",
+            username=form.cleaned_data["username"],
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
         error = "用户名或密码不对。连续五次失败，账户将锁定半小时。"
     return render(request, "accounts/sign_in.html", {"form": form, "error": error, "next": target})
 
@@ -83,11 +91,12 @@ def _change_password(request: HttpRequest) -> str:
         password_validation.validate_password(fresh, user)
     except ValidationError as error:
         return "".join(error.messages)
-    user.set_password(fresh)
-    user.password_changed_at = timezone.now()
-    user.save()
+    with transaction.atomic():
+        user.set_password(fresh)
+        user.password_changed_at = timezone.now()
+        user.save()
+        entry_append(by=user, action="password.change", target="user", target_id=user.pk)
     update_session_auth_hash(request, user)
-    entry_append(by=user, action="password.change", target="user", target_id=user.pk)
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,13 +76,14 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     tops = scope(request).units(Permission.PUBLISH).filter(level__lte=1).order_by("path")
     form = NoticeForm(request.POST or None, units=[(u.pk, f"{u.name}及下级") for u in tops])
     if request.method == "POST" and form.is_valid():
-        notice = Notice.objects.create(
-            title=form.cleaned_data["title"], text=form.cleaned_data["text"], unit_id=form.cleaned_data["unit"],
-            published_by=actor(request),
-        )  # fmt: skip
-        entry_append(
-            by=actor(request), action="notice.publish", target="notice", target_id=notice.pk, unit_id=notice.unit_id
-        )
+        with transaction.atomic():
+            notice = Notice.objects.create(
+                title=form.cleaned_data["title"], text=form.cleaned_data["text"], unit_id=form.cleaned_data["unit"],
+                published_by=actor(request),
+            )  # fmt: skip
+            entry_append(
+                by=actor(request), action="notice.publish", target="notice", target_id=notice.pk, unit_id=notice.unit_id
+            )
         notify(request, "通知已发布。")
         return redirect(f"/notices/{notice.pk}")
     return render(request, "home/notice_new.html", {"form": form, "crumbs": [("通知公告", "/notices"), ("发布", "")]})
