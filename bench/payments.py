@@ -49,6 +49,7 @@ def _live(units: int, folder: Path) -> float:
     from django.db import connection
 
     from guanlan.demo import payments
+    from guanlan.facts.operations import copy_from_duckdb
     from guanlan.monitoring import live
     from guanlan.organisations.operations import unit_found
     from guanlan.standard.loading import current
@@ -59,18 +60,16 @@ def _live(units: int, folder: Path) -> float:
     columns = ", ".join(live.COLUMNS)
     with duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder)}) as db:
         _ledger(db, units)
-        _into(
+        copy_from_duckdb(
             db,
-            folder,
             f"SELECT {root.pk}, {columns} FROM ledger ORDER BY paid_on, id",
             "monitoring_ledgerline",
             f"unit_id, {columns}",
         )
         for register in payments.REGISTERS:
             cells = ", ".join(c.name for c in current().datasets[register].cells)
-            _into(
+            copy_from_duckdb(
                 db,
-                folder,
                 f"SELECT {root.pk}, 0, 1, 0.01, {cells} FROM {register}",
                 f"facts.{register}",
                 f"unit_id, submission_id, row_id, rounding_step, {cells}",
@@ -88,21 +87,6 @@ def _live(units: int, folder: Path) -> float:
             if number >= 2:
                 times.append(time.perf_counter() - begun)
     return statistics.median(times)
-
-
-def _into(db: duckdb.DuckDBPyConnection, folder: Path, select: str, table: str, columns: str) -> None:
-    from django.db import connection
-
-    file = folder / "rows.csv"
-    db.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false)")
-    with (
-        connection.cursor() as cursor,
-        file.open("rb") as source,
-        cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy,
-    ):
-        while block := source.read(1 << 20):
-            copy.write(block)
-    file.unlink()
 
 
 def _whole() -> Result:

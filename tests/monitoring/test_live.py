@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import duckdb
@@ -10,6 +9,7 @@ import pytest
 from django.db import connection
 
 from guanlan.demo import payments
+from guanlan.facts.operations import copy_from_duckdb
 from guanlan.intake.engine import Workbench
 from guanlan.intake.files import from_objects
 from guanlan.monitoring import backtest, live
@@ -88,10 +88,12 @@ def test_postgresql_finds_what_duckdb_finds(city):
 def _copy(db: duckdb.DuckDBPyConnection, unit: int) -> None:
     """The made-up ledger and its registers, as they stand, into the database."""
     columns = ", ".join(LEDGER_COLUMNS)
-    _load(db, f"SELECT {unit} AS unit_id, {columns} FROM ledger", "monitoring_ledgerline", f"unit_id, {columns}")
+    copy_from_duckdb(
+        db, f"SELECT {unit} AS unit_id, {columns} FROM ledger", "monitoring_ledgerline", f"unit_id, {columns}"
+    )
     for register in payments.REGISTERS:
         names = ", ".join(c.name for c in current().datasets[register].cells)
-        _load(
+        copy_from_duckdb(
             db,
             f"SELECT {unit}, 1, 1, 0.01, {names} FROM {register}",
             f"facts.{register}",
@@ -99,14 +101,6 @@ def _copy(db: duckdb.DuckDBPyConnection, unit: int) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline")
-
-
-def _load(db: duckdb.DuckDBPyConnection, select: str, table: str, columns: str) -> None:
-    text = io.StringIO()
-    for row in db.execute(select).fetchall():
-        text.write("\t".join("\\N" if v is None else str(v) for v in row) + "\n")
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-        copy.write(text.getvalue())
 
 
 def test_a_backtest_says_what_other_parameters_would_find(city):

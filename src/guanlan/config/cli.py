@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from guanlan.config.monitors_cli import monitors
 from guanlan.intake.findings import Finding, IntakeError, Outcome
 
 
@@ -18,6 +19,9 @@ from guanlan.intake.findings import Finding, IntakeError, Outcome
 @click.version_option(package_name="guanlan")
 def main() -> None:
     """观澜：国资国企在线监管平台。"""
+
+
+main.add_command(monitors)
 
 
 @main.command()
@@ -284,109 +288,6 @@ def indicators_show(
                     f"  {i.dataset_title} {i.title} {i.period}：{'没有' if i.value is None else format(i.value, ',')}　{origin}".rstrip()
                 )
     raise SystemExit(0 if found.value is not None else 1)
-
-
-@main.group()
-def monitors() -> None:
-    """监测规则：运行与回测。"""
-
-
-@monitors.command("run")
-@click.option("--period", required=True, help="所属期。")
-def monitors_run(period: str) -> None:
-    """对全部企业的一个所属期运行监测规则。"""
-    from guanlan.config import serving
-
-    serving.database_ready(lambda _: None)
-    from guanlan.audit.operations import entry_append
-    from guanlan.monitoring.operations import monitors_run as run
-    from guanlan.organisations.models import Unit
-    from guanlan.standard.loading import current
-
-    units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
-    raised = run(current(), units, [period])
-    entry_append(by=None, action="monitors.run", target="alert", period=period, raised=raised)
-    click.echo(f"新增预警 {raised} 件")
-
-
-@monitors.command("evaluate")
-@click.option("--transfers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="转账流水文件。")
-@click.option(
-    "--labels", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="标注文件（nodeid, isFraud）。"
-)
-@click.option("--profile", default="transfers", show_default=True, help="流水文件的映射方案。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def monitors_evaluate(transfers: Path | None, labels: Path | None, profile: str, as_json: bool) -> None:
-    """用有标注的数据衡量支付监测规则的查准率和查全率；不给文件时用示范城市植入的异常。"""
-    from guanlan.monitoring.evaluation import evaluate_planted, evaluate_transfers
-    from guanlan.standard.loading import current
-
-    if (transfers is None) != (labels is None):
-        raise click.UsageError("--transfers 和 --labels 要一起给。")
-    if transfers is not None and labels is not None:
-        if profile not in current().profiles:
-            raise click.UsageError(f"没有映射方案 {profile}（现有：{'、'.join(current().profiles)}）。")
-        try:
-            result = evaluate_transfers(transfers, labels, current(), profile=profile)
-        except IntakeError as error:
-            raise click.ClickException(error.message) from error
-    else:
-        from guanlan.demo import payments
-
-        with payments.evaluation_ledger(current()) as db:
-            result = evaluate_planted(db, current())
-    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _score_table(result))
-
-
-@monitors.command("backtest")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="从哪一天的支付起。")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="到哪一天的支付止。")
-@click.option("--set", "given", multiple=True, help="改动的参数，如 pay_split.days=10；可多次。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def monitors_backtest(since: Any, until: Any, given: tuple[str, ...], as_json: bool) -> None:
-    """对已接收的支付重跑监测规则，比较现行参数与改动参数各会发现什么。"""
-    import duckdb
-
-    from guanlan.config import serving
-
-    serving.database_ready(lambda _: None)
-    from guanlan.monitoring import history
-    from guanlan.standard.loading import current
-
-    try:
-        changed = history.settings_of(current(), list(given))
-    except history.SettingError as error:
-        raise click.UsageError(str(error)) from error
-    with duckdb.connect(config={"threads": 2}) as db:
-        payments = history.load(db, current())
-        result = history.compare(
-            db, current().ledger_monitors, changed, since.date() if since else None, until.date() if until else None
-        )
-    if as_json:
-        click.echo(json.dumps({"payments": payments, "monitors": result}, ensure_ascii=False, indent=1))
-        return
-    click.echo(f"支付 {payments} 笔")
-    for row in result:
-        if row["present"] or row["changed"]:
-            more = (
-                f"，改动后 {row['changed']}（新增 {len(row['appear'])}，减少 {len(row['vanish'])}）"
-                if row["monitor"] in changed
-                else ""
-            )
-            click.echo(f"{row['title']}：{row['present']} 件{more}")
-
-
-def _score_table(result: dict[str, Any]) -> str:
-    def shown(row: dict[str, Any], key: str) -> str:
-        return "—" if row.get(key) is None else f"{row[key]:.2f}"
-
-    lines = [f"{'':　<8}  查准率  查全率  发现  应发现"]
-    whole = result.get("accounts") or result["payments"]
-    for title, row in {"全部": whole, **result["patterns"]}.items():
-        lines.append(
-            f"{title:　<8}  {shown(row, 'precision'):>6}  {shown(row, 'recall'):>6}  {row['found']:>4}  {row['true']:>6}"
-        )
-    return "\n".join(lines)
 
 
 @main.group()

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
 from guanlan.demo import city, ledger, payments
-from guanlan.facts.operations import ancestors_sum, quoted
+from guanlan.facts.operations import ancestors_sum, copy_file, copy_from_duckdb, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import peers_refresh, values_compute
@@ -116,28 +116,18 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         db.execute("UPDATE payment SET payee_name = o.name FROM owner o WHERE o.organisation = payment.payee_code")
         backtest.prepare(db, standard)
         names = ", ".join(live.COLUMNS)
-        _into(db, f"SELECT unit_id, l.{', l.'.join(live.COLUMNS)} FROM ledger l JOIN owner USING (organisation) ORDER BY paid_on, id",
+        copy_from_duckdb(db, f"SELECT unit_id, l.{', l.'.join(live.COLUMNS)} FROM ledger l JOIN owner USING (organisation) ORDER BY paid_on, id",
               "monitoring_ledgerline", f"unit_id, {names}")  # fmt: skip
         for register in payments.REGISTERS:
             cells = [c.name for c in standard.datasets[register].cells]
             listed = ", ".join(f"r.{c}" for c in cells)
-            _into(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",
+            copy_from_duckdb(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",
                   f"facts.{register}", f"unit_id, submission_id, row_id, rounding_step, {', '.join(cells)}")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE monitoring_ledgerline")
         cursor.execute("INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline")
     taken, raised = live.batch_watch(standard, limit=10**7)
     say(f"监测 {taken} 笔支付，产生 {raised} 件预警")
-
-
-def _into(db: duckdb.DuckDBPyConnection, select: str, table: str, columns: str) -> None:
-    """COPY what DuckDB selects into a table of ours."""
-    with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
-        file = Path(folder) / "rows.csv"
-        db.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false)")
-        with file.open("rb") as source, cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
-            while block := source.read(1 << 20):
-                copy.write(block)
 
 
 def _copy(
@@ -152,9 +142,7 @@ def _copy(
             f"CREATE TEMPORARY TABLE staged (id bigint, code text, period text, scope text, {kinds}) ON COMMIT DROP"
         )
         order = ", ".join(quoted(columns))
-        with cursor.copy(f"COPY staged ({order}) FROM STDIN (FORMAT csv)") as copy, file.open("rb") as source:
-            while block := source.read(1 << 20):
-                copy.write(block)
+        copy_file(file, "staged", order)
         # The demonstration's reporter still owes the last month, to have something to do.
         cursor.execute("DELETE FROM staged WHERE id = %s AND period = %s", [kept, str(periods[-1])])
         cursor.execute(

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+import duckdb
 from django.db import connection
 
 from guanlan.facts.tables import COMMON, statements
@@ -42,6 +43,25 @@ def submission_store(submission: Submission, standard: Standard) -> int:
             for row in rows:
                 copy.write_row((submission.unit_id, submission.pk, *row))
     return len(rows)
+
+
+def copy_file(file: Path, table: str, columns: str) -> None:
+    """COPY a CSV file without a head into a table; `columns` is the list as SQL."""
+    with (
+        connection.cursor() as cursor,
+        file.open("rb") as source,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy,
+    ):
+        while block := source.read(1 << 20):
+            copy.write(block)
+
+
+def copy_from_duckdb(db: duckdb.DuckDBPyConnection, select: str, table: str, columns: str) -> None:
+    """COPY what DuckDB selects into a table, by a file, so that no row passes through Python."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.csv"
+        db.execute(f"COPY ({select}) TO '{file}' (FORMAT csv, HEADER false)")
+        copy_file(file, table, columns)
 
 
 def quoted(names: Sequence[str]) -> list[str]:

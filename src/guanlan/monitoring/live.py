@@ -6,8 +6,6 @@ the payments marked, and they are judged again. The cost follows the batch, not 
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from threading import Event
 
 import structlog
@@ -15,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
+from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
 from guanlan.monitoring.backtest import holidays
@@ -45,14 +44,10 @@ def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: st
     dataset = bench.standard.datasets["payment"]
     names = [cell.name for cell in dataset.cells]
     listed = ", ".join(f'"{name}"' for name in names)
-    with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
-        rows = Path(folder) / "rows.csv"
-        bench.db.execute(f"COPY (SELECT {listed} FROM payment) TO '{rows}' (FORMAT csv, HEADER false)")
+    with connection.cursor() as cursor:
         kinds = ", ".join(f'"{cell.name}" {pg_type(sql_type(cell))}' for cell in dataset.cells)
         cursor.execute(f"CREATE TEMPORARY TABLE incoming ({kinds}) ON COMMIT DROP")
-        with rows.open("rb") as source, cursor.copy(f"COPY incoming ({listed}) FROM STDIN (FORMAT csv)") as copy:
-            while block := source.read(1 << 20):
-                copy.write(block)
+        copy_from_duckdb(bench.db, f"SELECT {listed} FROM payment", "incoming", listed)
         tables = {"payment_threshold": "facts.payment_threshold", "bank_account": "facts.bank_account"}
         derived = derive("incoming", "0", tables, "postgres").replace("%", "%%")
         cursor.execute("SELECT count(*) FROM incoming")
