@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "guanlan.indicators",
     "guanlan.monitoring",
     "guanlan.flow",
+    "guanlan.modules.funds",
+    "guanlan.modules.decisions",
     "guanlan.portal",
     "guanlan.demo",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from guanlan.modules.decisions.urls import urlpatterns as decisions
+from guanlan.modules.funds.urls import urlpatterns as funds
 from guanlan.portal import (
     accounts,
     administration,
     alerts,
     api,
-    funds,
     health,
     home,
     indicators,
@@ -72,9 +73,6 @@ urlpatterns = [
     path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
     path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
     path("api/v1/payments", api.payments, name="api-payments"),
-    path("funds", funds.ledger, name="funds"),
-    path("funds/wall", funds.wall, name="funds-wall"),
-    path("funds/wall/live", funds.wall_live, name="funds-live"),
-    path("funds/upload", funds.upload, name="funds-upload"),
-    path("funds/payments/<int:pk>", funds.payment_page, name="payment"),
+    *funds,
+    *decisions,
 ]

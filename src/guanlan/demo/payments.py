@@ -24,7 +24,7 @@ OF_EACH_KIND = 8
 LARGE = 5_000_000
 REGISTERS = (
     "payment_threshold", "bank_account", "counterparty", "related_party", "payment_budget", "contract", "payment_day",
-    "fund_decision",
+    "decision_matter",
 )  # fmt: skip
 
 # Amounts below half the large-payment line, or with a decision that covers them; working days and hours; a contract,
@@ -57,7 +57,7 @@ _REGISTERS = """
 INSERT INTO bank_account BY NAME SELECT code AS organisation, 'Z' || code || '1' AS account, '示范银行' AS bank, 'basic' AS nature, DATE '2015-01-01' AS opened_on FROM unit_code;
 INSERT INTO payment_budget BY NAME SELECT code AS organisation, y AS year, i AS budget_item, 1e12 AS amount FROM unit_code, (SELECT DISTINCT year(paid_on) AS y, budget_item AS i FROM payment);
 INSERT INTO contract BY NAME SELECT DISTINCT organisation, contract_no, '框架合同' AS title, payee_code AS party, 1e12 AS amount, DATE '2015-01-01' AS signed_on FROM payment;
-INSERT INTO fund_decision BY NAME SELECT organisation, decision_no, '大额资金使用' AS title, paid_on - 5 AS decided_on, TRUE AS passed, amount, payee_code, payee_name FROM payment WHERE decision_no IS NOT NULL;
+INSERT INTO decision_matter BY NAME SELECT organisation, decision_no, '大额资金使用' AS title, paid_on - 5 AS decided_on, TRUE AS passed, amount, payee_code, payee_name FROM payment WHERE decision_no IS NOT NULL;
 INSERT INTO counterparty BY NAME SELECT DISTINCT organisation, payee_code AS party, payee_name AS name, DATE '2012-06-01' AS registered_on FROM payment;
 """
 
@@ -123,7 +123,7 @@ class Planter:
             "organisation": row["organisation"], "decision_no": number, "title": "大额资金使用", "decided_on": row["paid_on"] - timedelta(9),
             "passed": True, "amount": row["amount"] * covers, "payee_code": row["payee_code"],
         }  # fmt: skip
-        self.note("fund_decision", **decision | {k: v(row) if callable(v) else v for k, v in changed.items()})
+        self.note("decision_matter", **decision | {k: v(row) if callable(v) else v for k, v in changed.items()})
 
 
 def _cycle(p: Planter) -> None:

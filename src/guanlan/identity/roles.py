@@ -54,4 +54,10 @@ _ALL = (
     Role("audit_admin", "审计管理员", "查看并核验审计日志，不管理系统和用户。", frozenset({P.READ_AUDIT}), True),
 )  # fmt: skip
 ROLES = {role.id: role for role in _ALL}
-MODULES = {"*": "全部模块", "finance": "财务监管", "funds": "大额资金", "organisations": "组织机构"}
+MODULES = {
+    "*": "全部模块",
+    "finance": "财务监管",
+    "funds": "大额资金",
+    "decisions": "三重一大",
+    "organisations": "组织机构",
+}

@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from guanlan.audit.operations import entry_append
 from guanlan.identity.middleware import keep_alive
 from guanlan.identity.models import User
-from guanlan.portal.pages import actor, notify, page
+from guanlan.web.pages import actor, notify, page
 
 
 class SignIn(forms.Form):

@@ -27,7 +27,7 @@ from guanlan.identity.operations import (
 )
 from guanlan.identity.roles import MODULES, ROLES, Permission
 from guanlan.organisations.models import Unit
-from guanlan.portal.pages import actor, guarded, notify, number
+from guanlan.web.pages import actor, guarded, notify, number
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 JOBS = {

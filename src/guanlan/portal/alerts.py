@@ -17,10 +17,10 @@ from guanlan.indicators import queries
 from guanlan.monitoring import operations
 from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine, Severity
 from guanlan.portal import figures, todo
-from guanlan.portal.pages import actor, guarded, notify, number, scope
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
 from guanlan.standard.model import Monitor
+from guanlan.web.pages import actor, guarded, notify, number, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 

@@ -21,12 +21,12 @@ from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.modules.funds.intake import check as payments_check
 from guanlan.monitoring import live
 from guanlan.organisations.models import Unit
-from guanlan.portal import funds
-from guanlan.portal.pages import actor
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
+from guanlan.web.pages import actor
 
 NAMES = {"application/json": "body.json", "text/csv": "body.csv", "application/vnd.apache.parquet": "body.parquet"}
 
@@ -128,7 +128,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         )
     request.scope.require(Permission.REPORT, unit, "funds")  # type: ignore[attr-defined]
     data = request.body
-    bench, findings = funds.check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
+    bench, findings = payments_check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
     outcome = Outcome("payment", 0, findings)
     if not outcome.passes:
         given = [f.as_dict() for f in outcome.of("error")]

@@ -16,9 +16,9 @@ from guanlan.intake.models import Duty
 from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.organisations.models import Unit
 from guanlan.portal import figures, notices, todo
-from guanlan.portal.pages import guarded, home_unit, page, scope
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
+from guanlan.web.pages import guarded, home_unit, page, scope
 
 COLOURS = {"严重": "#b5332a", "预警": "#d08a1d", "关注": "#dcc47a", "提示": "#8fb3e3"}
 SEVERITIES = tuple(COLOURS)

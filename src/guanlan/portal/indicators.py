@@ -13,9 +13,9 @@ from guanlan.indicators.explain import explain
 from guanlan.indicators.models import Basis, PeerStatistic
 from guanlan.intake.text import period_of
 from guanlan.portal import figures
-from guanlan.portal.pages import guarded, home_unit, scope, unit_in_scope
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
+from guanlan.web.pages import guarded, home_unit, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import indicator_text
 

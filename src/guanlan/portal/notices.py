@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from guanlan.audit.operations import entry_append
 from guanlan.identity.roles import Permission
 from guanlan.portal.models import Notice
-from guanlan.portal.pages import actor, guarded, notify, page, scope
 from guanlan.web.forms import StyledForm
+from guanlan.web.pages import actor, guarded, notify, page, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 

@@ -19,11 +19,11 @@ from guanlan.intake.models import Channel, Duty, Status, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
 from guanlan.portal import todo
-from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.portal.remembering import remembered
 from guanlan.portal.submissions import BADGES
 from guanlan.standard.loading import current
 from guanlan.standard.periods import Period
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 

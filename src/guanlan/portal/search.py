@@ -12,8 +12,8 @@ from django.shortcuts import render
 from guanlan.identity.roles import Permission
 from guanlan.intake.models import Submission
 from guanlan.monitoring.models import Alert
-from guanlan.portal.pages import page, scope
 from guanlan.standard.loading import current
+from guanlan.web.pages import page, scope
 
 jieba.setLogLevel(60)
 MOST = 20

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanlan.intake.templates import template
-from guanlan.portal.pages import page
 from guanlan.standard.loading import current
 from guanlan.standard.model import Heading
 from guanlan.web.export import download, workbook_response
+from guanlan.web.pages import page
 
 KINDS = {"rules": "校验规则", "indicators": "指标", "monitors": "监测规则"}
 

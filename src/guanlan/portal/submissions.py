@@ -16,12 +16,12 @@ from guanlan.intake.models import CellRemark, FindingRecord, Status, Submission
 from guanlan.intake.operations import ReportingError, StaleRevision
 from guanlan.intake.templates import template
 from guanlan.intake.text import amount_of
-from guanlan.portal.pages import actor, guarded, notify, number, scope
 from guanlan.standard.linear import totals
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Heading
 from guanlan.standard.periods import Period
 from guanlan.web.export import download
+from guanlan.web.pages import actor, guarded, notify, number, scope
 
 BADGES = {"accepted": "good", "returned": "warning", "submitted": "plain", "draft": "plain", "superseded": "plain"}
 

@@ -16,9 +16,9 @@ from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
 from guanlan.organisations.models import Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import UnitError, unit_end, unit_found, unit_move, unit_rename
-from guanlan.portal.pages import actor, guarded, notify, scope, unit_in_scope
 from guanlan.standard.loading import current
 from guanlan.web.forms import DayField, StyledForm
+from guanlan.web.pages import actor, guarded, notify, scope, unit_in_scope
 
 
 class UnitCodeField(forms.CharField):

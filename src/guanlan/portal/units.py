@@ -17,9 +17,9 @@ from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
 from guanlan.portal import figures, todo
-from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 SUBJECTS = ("一利五率", "规模总量", "偿债能力", "盈利能力", "发展能力", "营运效率")

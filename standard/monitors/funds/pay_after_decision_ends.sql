@@ -3,7 +3,7 @@ id: pay_after_decision_ends
 title: 超过决策执行期限付款
 kind: ledger
 pattern: 决策不匹配
-datasets: [fund_decision]
+datasets: [decision_matter]
 severity: 预警
 deadline_days: 10
 message: '{payer} 在决策执行截止日期之后付款。'
@@ -16,18 +16,18 @@ examples:
     ledger: |
       paid_on | decision_no
       2026-07-02 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | valid_to
       D1 | 2026-06-30
   - alerts: 0
     ledger: |
       paid_on | decision_no
       2026-06-06 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | valid_to
       D1 | 2026-06-30
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN fund_decision d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
+JOIN decision_matter d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
 WHERE f.paid_on > d.valid_to

@@ -3,7 +3,7 @@ id: pay_before_decision
 title: 先付款后决策
 kind: ledger
 pattern: 决策不匹配
-datasets: [fund_decision]
+datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
 message: '{payer} 在决策通过之前已经付款。'
@@ -16,18 +16,18 @@ examples:
     ledger: |
       paid_on | decision_no
       2026-03-02 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | decided_on
       D1 | 2026-03-05
   - alerts: 0
     ledger: |
       paid_on | decision_no
       2026-03-06 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | decided_on
       D1 | 2026-03-05
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN fund_decision d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
+JOIN decision_matter d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
 WHERE f.paid_on < d.decided_on

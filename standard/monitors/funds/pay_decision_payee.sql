@@ -3,7 +3,7 @@ id: pay_decision_payee
 title: 收款方与决策批准的不一致
 kind: ledger
 pattern: 决策不匹配
-datasets: [fund_decision]
+datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
 message: '实际收款方 {payee} 与决策批准的收款方不一致。'
@@ -16,7 +16,7 @@ examples:
     ledger: |
       payee | decision_no
       C | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | payee_code
       D1 | B
   - alerts: 0
@@ -24,12 +24,12 @@ examples:
       payee | decision_no
       B | D1
       C | D2
-    fund_decision: |
+    decision_matter: |
       decision_no | payee_code
       D1 | B
       D2 |
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN fund_decision d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
+JOIN decision_matter d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
 WHERE d.payee_code <> f.payee

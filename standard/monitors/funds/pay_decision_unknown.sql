@@ -3,7 +3,7 @@ id: pay_decision_unknown
 title: 登记的决策事项查无此项或未通过
 kind: ledger
 pattern: 无决策支付
-datasets: [fund_decision]
+datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
 params:
@@ -18,18 +18,18 @@ examples:
     ledger: |
       amount | decision_no
       8000000 | D9
-    fund_decision: |
+    decision_matter: |
       decision_no | passed
       D1 | true
   - alerts: 0
     ledger: |
       amount | decision_no
       8000000 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | passed
       D1 | true
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-LEFT JOIN fund_decision d ON d.organisation = f.organisation AND d.decision_no = f.decision_no AND d.passed
+LEFT JOIN decision_matter d ON d.organisation = f.organisation AND d.decision_no = f.decision_no AND d.passed
 WHERE f.decision_no IS NOT NULL AND f.amount >= coalesce(f.threshold, :large) AND d.decision_no IS NULL

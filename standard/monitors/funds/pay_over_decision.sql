@@ -3,7 +3,7 @@ id: pay_over_decision
 title: 累计支付超过决策批准金额
 kind: ledger
 pattern: 超批准金额
-datasets: [fund_decision]
+datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
 message: '同一决策事项累计支付已超过批准金额，本次为 {amount} 元。'
@@ -17,7 +17,7 @@ examples:
       amount | decision_no
       6000000 | D1
       5000000 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | amount
       D1 | 10000000
   - alerts: 0
@@ -25,7 +25,7 @@ examples:
       amount | decision_no
       6000000 | D1
       4000000 | D1
-    fund_decision: |
+    decision_matter: |
       decision_no | amount
       D1 | 10000000
 ---*/
@@ -34,7 +34,7 @@ FROM ledger l
 JOIN (
   SELECT p.organisation, p.decision_no
   FROM (SELECT DISTINCT organisation, decision_no FROM fresh WHERE decision_no IS NOT NULL) f
-  JOIN fund_decision d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
+  JOIN decision_matter d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
   JOIN ledger p ON p.organisation = f.organisation AND p.decision_no = f.decision_no
   GROUP BY p.organisation, p.decision_no
   HAVING sum(p.amount) > max(d.amount)

@@ -12,16 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guanlan.identity.roles import Permission
-from guanlan.intake.engine import Workbench
 from guanlan.intake.evidence import evidence_store
-from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
-from guanlan.intake.findings import Finding, IntakeError
-from guanlan.intake.rules import rule_findings
+from guanlan.intake.files import MAX_STATEMENT_BYTES
+from guanlan.intake.findings import IntakeError
+from guanlan.modules.funds.intake import check
 from guanlan.monitoring import live
 from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine
-from guanlan.organisations.models import Unit
-from guanlan.portal.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.standard.loading import current
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
@@ -118,7 +116,7 @@ def payment_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _chain(line: LedgerLine) -> list[dict[str, str]]:
     """The steps from the decision to the payment, each with what is on file of it, or with its absence."""
-    decision = _register("fund_decision", line.organisation, "decision_no", line.decision_no)
+    decision = _register("decision_matter", line.organisation, "decision_no", line.decision_no)
     contract = _register("contract", line.organisation, "contract_no", line.contract_no)
     decided = agreed = None
     if decision:
@@ -149,22 +147,6 @@ def _register(dataset: str, organisation: str, key: str, value: str | None) -> d
         cursor.execute(f"SELECT * FROM facts.{dataset} WHERE organisation = %s AND {key} = %s", [organisation, value])
         row = cursor.fetchone()
         return dict(zip([c.name for c in cursor.description], row, strict=True)) if row else None
-
-
-def check(data: bytes, name: str, unit: Unit) -> tuple[Workbench, list[Finding]]:
-    """Read payments of one unit from a file or a request and judge them; the workbench holds them typed."""
-    standard = current()
-    reported = read_file(data, name, standard, "payment")
-    findings = list(reported.findings)
-    for number_, record in enumerate(reported.records, 1):
-        if record.setdefault("organisation", unit.code) != unit.code:
-            findings.append(Finding("organisation", "error", f"付款单位 {record['organisation']} 不是本次填报的单位（{unit.code}）。",
-                                    reported.place(number_, "organisation"), "organisation", record=number_))  # fmt: skip
-    if not reported.records:
-        raise IntakeError("没有一笔支付。", "empty")
-    bench = Workbench(standard)
-    bench.load(reported)
-    return bench, findings + bench.field_findings(reported) + rule_findings(bench, reported)
 
 
 @guarded(Permission.REPORT, "funds")

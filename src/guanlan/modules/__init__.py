@@ -1,0 +1,1 @@
+"""Business modules: one folder each; they never import one another and meet in facts, indicators and alerts."""

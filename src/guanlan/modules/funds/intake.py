@@ -1,0 +1,26 @@
+"""Payments read and judged before they are taken in, for every channel alike."""
+
+from __future__ import annotations
+
+from guanlan.intake.engine import Workbench
+from guanlan.intake.files import read_file
+from guanlan.intake.findings import Finding, IntakeError
+from guanlan.intake.rules import rule_findings
+from guanlan.organisations.models import Unit
+from guanlan.standard.loading import current
+
+
+def check(data: bytes, name: str, unit: Unit) -> tuple[Workbench, list[Finding]]:
+    """Read payments of one unit from a file or a request and judge them; the workbench holds them typed."""
+    standard = current()
+    reported = read_file(data, name, standard, "payment")
+    findings = list(reported.findings)
+    for number_, record in enumerate(reported.records, 1):
+        if record.setdefault("organisation", unit.code) != unit.code:
+            findings.append(Finding("organisation", "error", f"付款单位 {record['organisation']} 不是本次填报的单位（{unit.code}）。",
+                                    reported.place(number_, "organisation"), "organisation", record=number_))  # fmt: skip
+    if not reported.records:
+        raise IntakeError("没有一笔支付。", "empty")
+    bench = Workbench(standard)
+    bench.load(reported)
+    return bench, findings + bench.field_findings(reported) + rule_findings(bench, reported)
