@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+SPARK := .venv/.spark-installed
 
 .PHONY: install demo test bench check
 install: $(STAMP)
@@ -13,13 +14,19 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+# Spark (half a gigabyte) is for clusters: the platform runs without it, its tests and benchmarks do not.
+$(SPARK): requirements-spark.lock $(STAMP)
+	@echo "==> installing Spark for the tests (about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
+	@touch $(SPARK)
+
 demo: install
 	@$(BIN)/guanlan demo
 
-test: install
+test: install $(SPARK)
 	@$(BIN)/python -m pytest
 
-bench: install
+bench: install $(SPARK)
 	@$(BIN)/python -m bench
 
 check: install

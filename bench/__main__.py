@@ -1,4 +1,4 @@
-"""Runs every benchmark, prints a table, writes bench/results.json. `python -m bench [validation intake acceptance pages payments]`."""
+"""Runs every benchmark, prints a table, writes bench/results.json. `python -m bench [validation intake acceptance pages payments spark]`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import Result, as_json, table
 
-PARTS = ("validation", "intake", "acceptance", "pages", "payments")
+PARTS = ("validation", "intake", "acceptance", "pages", "payments", "spark")
 
 
 def main() -> None:

@@ -16,25 +16,15 @@ import pytest
 
 from tests.city import PASSWORD
 from tests.database import another_database
+from tests.debian import fetch
 
 ROOT = Path(__file__).parents[2]
-
-
-def _fetch(*packages: str) -> None:
-    """Install Debian packages, if this is root on a Debian."""
-    if os.getuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-q"], **quiet, check=False)
-        subprocess.run(
-            ["apt-get", "install", "-yq", "--no-install-recommends", *packages], **quiet, env=environment, check=False
-        )
 
 
 def browser_path() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome")
     if not any(map(shutil.which, names)):
-        _fetch("chromium", "fonts-noto-cjk")
+        fetch("chromium", "fonts-noto-cjk")
     return next(filter(None, map(shutil.which, names)), None)
 
 

@@ -117,7 +117,10 @@ def test_a_backtest_says_what_other_parameters_would_find(city):
     changed = history.settings_of(current(), ["pay_split.days=30"])
     with duckdb.connect() as db:
         assert history.load(db, current()) == 2
-        rows = {r["monitor"]: r for r in history.compare(db, current().ledger_monitors, changed, None, None)}
+        rows = {
+            r["monitor"]: r
+            for r in history.compare(current().ledger_monitors, changed, history.in_duckdb(db, None, None))
+        }
     assert (rows["pay_split"]["present"], rows["pay_split"]["changed"]) == (0, 1) and len(
         rows["pay_split"]["appear"]
     ) == 1

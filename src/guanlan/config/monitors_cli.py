@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,18 +67,42 @@ def monitors_evaluate(transfers: Path | None, labels: Path | None, profile: str,
     click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else _score_table(result))
 
 
-@monitors.command("backtest")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="从哪一天的支付起。")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="到哪一天的支付止。")
-@click.option("--set", "given", multiple=True, help="改动的参数，如 pay_split.days=10；可多次。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def monitors_backtest(since: Any, until: Any, given: tuple[str, ...], as_json: bool) -> None:
-    """对已接收的支付重跑监测规则，比较现行参数与改动参数各会发现什么。"""
+@monitors.command("export")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="写到哪个文件夹。")
+def monitors_export(out: Path) -> None:
+    """把已接收的支付和监测所用的台账写成按月分区的 Parquet，供 DuckDB 或 Spark 回测。"""
     import duckdb
 
     from guanlan.config import serving
 
+    if out.exists() and any(out.iterdir()):
+        raise click.UsageError(f"文件夹 {out} 不是空的。")
     serving.database_ready(lambda _: None)
+    from guanlan.monitoring import history
+    from guanlan.standard.loading import current
+
+    with duckdb.connect(config={"threads": 2}) as db:
+        payments = history.load(db, current())
+        history.export(db, current(), out)
+    click.echo(f"已写出支付 {payments} 笔")
+
+
+@monitors.command("backtest")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="从哪一天的支付起。")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="到哪一天的支付止。")
+@click.option("--set", "given", multiple=True, help="改动的参数，如 pay_split.days=10；可多次。")
+@click.option(
+    "--from", "source", type=click.Path(exists=True, file_okay=False, path_type=Path), help="用导出的历史，不连数据库。"
+)
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="用哪个引擎。"
+)
+@click.option("--master", help="Spark 主节点地址；不给时在本机起一个两节点的集群。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def monitors_backtest(
+    since: Any, until: Any, given: tuple[str, ...], source: Path | None, engine: str, master: str | None, as_json: bool
+) -> None:
+    """对已接收的支付重跑监测规则，比较现行参数与改动参数各会发现什么。"""
     from guanlan.monitoring import history
     from guanlan.standard.loading import current
 
@@ -82,11 +110,8 @@ def monitors_backtest(since: Any, until: Any, given: tuple[str, ...], as_json: b
         changed = history.settings_of(current(), list(given))
     except history.SettingError as error:
         raise click.UsageError(str(error)) from error
-    with duckdb.connect(config={"threads": 2}) as db:
-        payments = history.load(db, current())
-        result = history.compare(
-            db, current().ledger_monitors, changed, since.date() if since else None, until.date() if until else None
-        )
+    with _history(source, engine, master, since and since.date(), until and until.date()) as (payments, find):
+        result = history.compare(current().ledger_monitors, changed, find)
     if as_json:
         click.echo(json.dumps({"payments": payments, "monitors": result}, ensure_ascii=False, indent=1))
         return
@@ -99,6 +124,37 @@ def monitors_backtest(since: Any, until: Any, given: tuple[str, ...], as_json: b
                 else ""
             )
             click.echo(f"{row['title']}：{row['present']} 件{more}")
+
+
+@contextmanager
+def _history(
+    source: Path | None, engine: str, master: str | None, since: date | None, until: date | None
+) -> Iterator[tuple[int, Any]]:
+    """The number of payments and a finder of alerts over them, in the engine that was asked for."""
+    import duckdb
+
+    from guanlan.config import serving
+
+    if source is None:
+        serving.database_ready(lambda _: None)
+    from guanlan.monitoring import history, spark
+    from guanlan.standard.loading import current
+
+    with ExitStack() as stack:
+        db = stack.enter_context(duckdb.connect(config={"threads": 2}))
+        if engine == "duckdb":
+            payments = history.load(db, current()) if source is None else history.open_export(db, source)
+            yield payments, history.in_duckdb(db, since, until)
+            return
+        if source is None:
+            history.load(db, current())
+            source = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "history"
+            history.export(db, current(), source)
+        try:
+            session = stack.enter_context(spark.session(master or stack.enter_context(spark.cluster())))
+        except spark.SparkError as error:
+            raise click.ClickException(str(error)) from error
+        yield spark.load(session, source), history.in_spark(session, since, until)
 
 
 def _score_table(result: dict[str, Any]) -> str:

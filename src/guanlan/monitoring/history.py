@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from guanlan.standard.cards import LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
 from guanlan.standard.model import Monitor, Standard
 
 SHOWN = 50
+LEDGER_FOLDER = "ledger"
 
 
 class SettingError(Exception):
@@ -55,6 +56,31 @@ def load(db: duckdb.DuckDBPyConnection, standard: Standard) -> int:
     return int(db.execute("SELECT count(*) FROM ledger").fetchall()[0][0])
 
 
+def export(db: duckdb.DuckDBPyConnection, standard: Standard, folder: Path) -> list[Path]:
+    """Write loaded history as Parquet, the ledger partitioned by month: what DuckDB and Spark read alike."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ledger = folder / LEDGER_FOLDER
+    db.execute(
+        f"COPY (SELECT * FROM ledger ORDER BY month, payer, day) TO '{ledger}' (FORMAT parquet, PARTITION_BY (month), OVERWRITE_OR_IGNORE)"
+    )
+    written = [ledger]
+    for name in [*sorted({n for m in standard.ledger_monitors for n in m.datasets}), "holiday", "subsidiary"]:
+        written.append(folder / f"{name}.parquet")
+        db.execute(f"COPY {name} TO '{written[-1]}' (FORMAT parquet)")
+    return written
+
+
+def open_export(db: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """Make an export known to DuckDB as the tables that monitors read; the number of payments."""
+    for place in sorted(folder.iterdir()):
+        name = place.name.removesuffix(".parquet")
+        source = f"{place}/*/*.parquet" if place.is_dir() else str(place)
+        db.execute(
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{source}', hive_partitioning = {place.is_dir()}, hive_types_autocast = false)"
+        )
+    return int(db.execute("SELECT count(*) FROM ledger").fetchall()[0][0])
+
+
 def _fetch(db: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], query: str) -> None:
     declared = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
@@ -68,17 +94,18 @@ def _fetch(db: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]
         )
 
 
-def compare(
-    db: duckdb.DuckDBPyConnection, monitors: list[Monitor], changed: Mapping[str, Mapping[str, Any]],
-    since: date | None, until: date | None,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """For each monitor: alerts by the present parameters, by the changed ones, and which come and go."""
-    present = _alerts(db, monitors, {}, since, until)
-    other = _alerts(db, [m for m in monitors if m.id in changed], changed, since, until)
+Find = Callable[[Monitor, Mapping[str, Any]], set[str]]
+
+
+def compare(monitors: list[Monitor], changed: Mapping[str, Mapping[str, Any]], find: Find) -> list[dict[str, Any]]:
+    """For each monitor: alerts by the present parameters, by the changed ones, and which come and go.
+
+    `find` runs one monitor with changed parameters, in whatever engine, and returns the keys of its alerts.
+    """
     result = []
     for monitor in monitors:
-        now = present.get(monitor.id, set())
-        then = other.get(monitor.id, set()) if monitor.id in changed else now
+        now = find(monitor, {})
+        then = find(monitor, changed[monitor.id]) if monitor.id in changed else now
         result.append({
             "monitor": monitor.id, "title": monitor.title, "present": len(now), "changed": len(then),
             "appear": sorted(then - now)[:SHOWN], "vanish": sorted(now - then)[:SHOWN],
@@ -86,12 +113,21 @@ def compare(
     return result
 
 
-def _alerts(
-    db: duckdb.DuckDBPyConnection, monitors: list[Monitor], changed: Mapping[str, Mapping[str, Any]],
-    since: date | None, until: date | None,
-) -> dict[str, set[str]]:  # fmt: skip
-    found: dict[str, set[str]] = {}
-    for monitor in monitors:
-        backtest.run(db, [monitor], since=since, until=until, changed=changed.get(monitor.id))
-        found[monitor.id] = {row[0] for row in db.execute("SELECT DISTINCT key FROM alert_line").fetchall()}
-    return found
+def in_duckdb(db: duckdb.DuckDBPyConnection, since: date | None, until: date | None) -> Find:
+    """Monitors run in DuckDB over payments of a time."""
+
+    def find(monitor: Monitor, changed: Mapping[str, Any]) -> set[str]:
+        backtest.run(db, [monitor], since=since, until=until, changed=changed)
+        return {row[0] for row in db.execute("SELECT DISTINCT key FROM alert_line").fetchall()}
+
+    return find
+
+
+def in_spark(spark: Any, since: date | None, until: date | None) -> Find:
+    """Monitors run on a Spark cluster over payments of a time."""
+    from guanlan.monitoring.spark import run
+
+    def find(monitor: Monitor, changed: Mapping[str, Any]) -> set[str]:
+        return {key for _, key, _, _ in run(spark, [monitor], since=since, until=until, changed=changed)}
+
+    return find
