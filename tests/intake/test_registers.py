@@ -8,10 +8,10 @@ from django.db import connection
 from guanlan.audit.models import Entry
 from guanlan.flow.operations import submission_process
 from guanlan.intake.evidence import evidence_read
+from guanlan.intake.files import register_of
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Status, Submission
 from guanlan.intake.operations import ReportingError, submission_review, submission_submit
-from guanlan.intake.register_files import register_of
 from guanlan.intake.registers import register_take
 from guanlan.standard.loading import current
 
