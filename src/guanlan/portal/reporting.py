@@ -39,7 +39,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     titles = {d.id: d.title for d in current().datasets.values()}
     scopes = current().codelists["statement_scope"].titles
     table = build_table(
-        request, "报送", Submission.objects.filter(_seen(request)).select_related("unit").defer("content", "places"),
+        request, "报送", Submission.objects.filter(_seen(request), register=False).select_related("unit").defer("content", "places"),
         [
             Column("unit", "单位", lambda s: s.unit.name, "unit__name"),
             Column("dataset", "报表", lambda s: Cell(titles.get(s.dataset, s.dataset), f"/submissions/{s.pk}"), "dataset"),
