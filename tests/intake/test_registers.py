@@ -155,3 +155,28 @@ def test_thresholds_count_only_when_the_regulator_has_accepted_them(city):
     processed(accepted)
     assert len(kept("payment_threshold", "kind, amount")) == 2
     assert Submission.objects.filter(status=Status.ACCEPTED).count() == 2
+
+
+def test_a_new_threshold_must_end_the_old_one_in_the_same_delivery(city):
+    def accept(*rows):
+        draft = send(city, *rows, dataset="payment_threshold")
+        assert draft.errors == 0, list(draft.findings.values_list("message", flat=True))
+        handed_in = submission_submit(by=city.users["reporter"], submission=draft)
+        processed(submission_review(by=city.users["officer"], submission=handed_in, accepted=True))
+
+    accept(LIMIT)
+    raised = LIMIT | {"valid_from": "2026-07-01", "amount": "8000000"}
+    wrong = send(city, raised, dataset="payment_threshold")
+    assert wrong.findings.get(severity="error").rule == "threshold_one_at_a_time"
+    accept(raised, LIMIT | {"valid_to": "2026-06-30"})
+    assert kept("payment_threshold", "valid_from::text, valid_to::text") == [
+        ("2026-01-01", "2026-06-30"),
+        ("2026-07-01", None),
+    ]
+    gone = send(
+        city,
+        LIMIT | {"opertype": "03"},
+        LIMIT | {"valid_from": "2026-03-01", "valid_to": "2026-06-30"},
+        dataset="payment_threshold",
+    )
+    assert gone.errors == 0

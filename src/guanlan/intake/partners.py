@@ -69,7 +69,7 @@ def _load_register(bench: Workbench, submission: Submission, reported: Reported)
         keys = Workbench(bench.standard)
         keys.load(keys_of(reported))
         names = ", ".join(f'"{k.id}"' for k in dataset.keys)
-        bench.db.register("gone_arrow", keys.db.execute(f"SELECT {names} FROM {dataset.id}").to_arrow_table())
+        bench.db.register("gone_arrow", keys.db.sql(f"SELECT {names} FROM {dataset.id}").to_arrow_table())
         bench.db.execute(
             f"DELETE FROM {dataset.id} WHERE row_id IS NULL AND ({names}) IN (SELECT {names} FROM gone_arrow)"
         )
