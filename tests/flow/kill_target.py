@@ -1,5 +1,5 @@
 """Run as a program by test_kill: `prepare` makes an accepted form and `process N` processes it; `pay` stores payments and
-`watch` judges them. What does the work says first that it begins."""
+`watch` judges them; `deliver N` takes a register in. What does the work says first that it begins."""
 
 import sys
 
@@ -50,5 +50,40 @@ def watch() -> None:
     batch_watch(current())
 
 
+def prepare_register() -> None:
+    serving.schema_ready(lambda _: None)
+    from tests.city import build
+
+    build()
+
+
+def deliver(first: int) -> None:
+    """Replace the register of accounts by a thousand others, whose bank says which delivery they came with."""
+    import json
+
+    from guanlan.identity.models import User
+    from guanlan.intake.files import register_of
+    from guanlan.intake.registers import register_take
+    from guanlan.organisations.models import Unit
+    from guanlan.standard.loading import current
+
+    about = {"bank": f"第{first}行", "nature": "basic", "opened_on": "2020-01-02"}
+    rows = [{"account": str(n), **about} for n in range(first, first + 1000)]
+    reported = register_of(rows, current(), "bank_account")
+    unit, by = Unit.objects.get(name="山城2公司"), User.objects.get(username="reporter2")
+    print("begin", flush=True)
+    delivery = register_take(
+        by=by, unit=unit, reported=reported, channel="api", data=json.dumps(rows).encode(), mode="replace", idempotency_key=f"k{first}"
+    )  # fmt: skip
+    print(delivery.pk)
+
+
 if __name__ == "__main__":
-    {"prepare": prepare, "pay": pay, "watch": watch, "process": lambda: process(int(sys.argv[2]))}[sys.argv[1]]()
+    {
+        "prepare": prepare,
+        "pay": pay,
+        "watch": watch,
+        "process": lambda: process(int(sys.argv[2])),
+        "prepare_register": prepare_register,
+        "deliver": lambda: deliver(int(sys.argv[2])),
+    }[sys.argv[1]]()

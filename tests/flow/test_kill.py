@@ -21,7 +21,7 @@ SELECT (SELECT count(*) FROM facts.flash_report), (SELECT count(*) FROM facts.fl
 
 def test_sigkill_at_any_moment(tmp_path):
     with another_database("kill") as url:
-        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
 
         def start(*arguments: str) -> subprocess.Popen[str]:
             command = [sys.executable, "-m", "tests.flow.kill_target", *arguments]
@@ -57,7 +57,7 @@ SELECT (SELECT count(*) FROM monitoring_ledgerline), (SELECT count(*) FROM monit
 def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
     """Killed at any moment of a batch, the payments are either judged or still marked; none is lost or judged twice."""
     with another_database("watch") as url:
-        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
 
         def start(command: str) -> subprocess.Popen[str]:
             whole = [sys.executable, "-m", "tests.flow.kill_target", command]
@@ -82,3 +82,46 @@ def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
         assert whole[:2] == (300, 0) and whole[2] >= 50
         assert start("watch").wait(60) == 0
         assert counts() == whole
+
+
+REGISTER = """
+SELECT (SELECT count(*) FROM intake_submission), (SELECT count(*) FROM intake_delivery), (SELECT count(*) FROM procrastinate_jobs),
+       (SELECT count(*) FROM audit_entry WHERE action IN ('submission.take', 'submission.check', 'submission.accept'))
+"""
+ROWS = "SELECT count(*), count(DISTINCT bank), min(bank) FROM facts.bank_account"
+
+
+def test_a_delivery_of_a_register_that_is_killed_is_wholly_there_or_not_at_all(tmp_path):
+    """Killed while it is taken, and while it takes the place of another: a register is never of two deliveries."""
+    with another_database("deliver") as url:
+        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+
+        def start(*arguments: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-m", "tests.flow.kill_target", *arguments]
+            return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+
+        def found(statement: str) -> tuple[object, ...]:
+            with psycopg.connect(url) as db:
+                return db.execute(statement).fetchone()
+
+        def killed(delay: float, *arguments: str) -> bool:
+            running = start(*arguments)
+            assert running.stdout.readline().strip() == "begin"
+            time.sleep(delay)
+            running.kill()
+            return running.wait(30) != 0
+
+        assert start("prepare_register").wait(120) == 0
+        stopped = 0
+        for delay in (0.0, 0.1, 0.2):
+            stopped += killed(delay, "deliver", "1")
+            assert found(REGISTER) in ((0, 0, 0, 0), (1, 1, 1, 3)), (delay, found(REGISTER))
+        assert stopped >= 1
+        first = start("deliver", "1").communicate(timeout=60)[0].split()[-1]
+        assert found(REGISTER) == (1, 1, 1, 3)
+        assert start("process", first).wait(60) == 0 and found(ROWS) == (1000, 1, "第1行")
+        second = start("deliver", "500").communicate(timeout=60)[0].split()[-1]
+        for delay in (0.0, 0.05, 0.15):
+            killed(delay, "process", second)
+            assert found(ROWS) in ((1000, 1, "第1行"), (1000, 1, "第500行")), (delay, found(ROWS))
+        assert start("process", second).wait(60) == 0 and found(ROWS) == (1000, 1, "第500行")

@@ -9,6 +9,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from guanlan.flow.operations import submission_process
+from guanlan.intake.files import register_of
 from guanlan.intake.models import Status, Submission
 from guanlan.intake.operations import (
     ReportingError,
@@ -17,10 +19,11 @@ from guanlan.intake.operations import (
     submission_open,
     submission_review,
     submission_submit,
-    submission_take,
     warning_explain,
 )  # fmt: skip
+from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
+from guanlan.intake.taking import submission_take
 from guanlan.standard.loading import current
 from tests.city import build, flash
 
@@ -115,3 +118,23 @@ def test_the_same_file_sent_twice_at_once_is_taken_once():
     results = at_once(send, send, send)
     assert results[0] == results[1] == results[2]
     assert Submission.objects.count() == 1
+
+
+def test_two_deliveries_of_one_register_at_once_are_both_taken_and_the_same_one_once():
+    city = build()
+
+    def send(bank: str, key: str) -> object:
+        rows = [{"account": str(n), "bank": bank, "nature": "basic", "opened_on": "2020-01-02"} for n in range(50)]
+        reported = register_of(rows, current(), "bank_account")
+        return register_take(
+            by=city.users["reporter"], unit=city.units["sub2"], reported=reported, channel="api", data=bank.encode(), idempotency_key=key
+        ).pk  # fmt: skip
+
+    pks = at_once(lambda: send("甲行", "k-1"), lambda: send("甲行", "k-1"), lambda: send("乙行", "k-2"))
+    assert pks[0] == pks[1] != pks[2]
+    assert sorted(Submission.objects.values_list("version", flat=True)) == [1, 2]
+    last = Submission.objects.order_by("reviewed_at").last()
+    at_once(*[lambda pk=pk: submission_process(pk) for pk in {pks[0], pks[2]}])
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT DISTINCT bank, count(*) FROM facts.bank_account GROUP BY 1")
+        assert cursor.fetchall() == [(last.content["records"][0]["bank"], 50)]

@@ -11,6 +11,7 @@ from guanlan.monitoring.models import Alert, AlertEvidence, LedgerLine
 from guanlan.portal.models import Notice
 from tests.city import City
 from tests.flow.test_path import report
+from tests.intake.test_registers import LIMIT, send
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def lived_in(city) -> City:
         for name in city.forms
     }
     city.lines = {name: _paid(city.units[name]) for name in city.forms}
+    city.deliveries = {name: send(city, LIMIT, dataset="payment_threshold", unit=name) for name in city.forms}
     return city
 
 
@@ -63,10 +65,11 @@ def addresses(city: City, name: str) -> dict[str, str]:
     values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
     values["payment"] = city.lines[name].pk
+    values |= dict.fromkeys(("register-delivery", "register-original", "register-act"), city.deliveries[name].pk)
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
-        if "<" not in route or route.startswith(("standard", "api/v1/datasets", "indicators")):
+        if "<" not in route or route.startswith(("standard", "api/v1/datasets", "indicators", "registers/<slug")):
             continue
         pk = values.get(pattern.name, form.pk)
         made[pattern.name] = "/" + (
@@ -177,7 +180,7 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
     unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
     client = client_of(lived_in.users["officer"])
     for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
-                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address
 

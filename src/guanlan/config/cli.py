@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from guanlan.config.monitors_cli import monitors
+from guanlan.config.submit_cli import submit
 from guanlan.intake.findings import Finding, IntakeError, Outcome
 
 
@@ -22,6 +23,7 @@ def main() -> None:
 
 
 main.add_command(monitors)
+main.add_command(submit)
 
 
 @main.command()
@@ -189,51 +191,6 @@ def _greet(host: str, port: int) -> None:
     for person in PEOPLE:
         click.echo(f"  {person.username:<12}{person.name}　{person.what}")
     click.echo("\n按 Ctrl+C 停止；再次运行 make demo 会接着用同一份数据。")
-
-
-@main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dataset", help="数据集 id。")
-@click.option("--profile", help="映射方案 id。")
-@click.option("--org", "organisation", required=True, help="填报单位的统一社会信用代码。")
-@click.option("--period", default="", help="所属期。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def submit(file: Path, dataset: str | None, profile: str | None, organisation: str, period: str, as_json: bool) -> None:
-    """把一个文件收为草稿并校验（与网页上传相同）。"""
-    from guanlan.config import serving
-
-    serving.database_ready(_say)
-    from guanlan.intake.files import read_file
-    from guanlan.intake.models import Channel
-    from guanlan.intake.operations import submission_take
-    from guanlan.intake.profiles import read_profile
-    from guanlan.organisations.models import Unit
-    from guanlan.portal.api import as_dict
-    from guanlan.standard.loading import current
-
-    unit = Unit.objects.filter(code=organisation).first()
-    if unit is None:
-        raise click.UsageError(f"没有代码为 {organisation} 的单位。")
-    loaded, data = current(), file.read_bytes()
-    try:
-        if profile and profile not in loaded.profiles:
-            raise click.UsageError(f"没有映射方案 {profile}。")
-        reported = (
-            read_profile(data, loaded.profiles[profile], loaded, organisation=organisation)
-            if profile
-            else read_file(data, file.name, loaded, dataset)
-        )
-        taken = submission_take(
-            by=None, unit=unit, reported=reported, channel=Channel.API, data=data, file_name=file.name, period=period
-        )
-    except IntakeError as error:
-        raise click.ClickException(error.message) from error
-    if as_json:
-        click.echo(json.dumps([as_dict(s) for s in taken], ensure_ascii=False, indent=1))
-    else:
-        for s in taken:
-            click.echo(f"{s.period} 第 {s.version} 版：错误 {s.errors}，提醒 {s.warnings}，无法判断 {s.unknown}")
-    raise SystemExit(1 if any(s.errors for s in taken) else 0)
 
 
 @main.group()

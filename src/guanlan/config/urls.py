@@ -22,6 +22,7 @@ from guanlan.portal import (
     unit_changes,
     units,
 )  # fmt: skip
+from guanlan.portal.register_urls import urlpatterns as registers
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -73,6 +74,7 @@ urlpatterns = [
     path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
     path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
     path("api/v1/payments", api.payments, name="api-payments"),
+    *registers,
     *funds,
     *decisions,
 ]

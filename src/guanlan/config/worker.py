@@ -15,11 +15,12 @@ def main() -> None:
 
     from guanlan.flow import tasks
     from guanlan.intake import drop
+    from guanlan.modules.funds import intake as funds
     from guanlan.monitoring import live
 
     tasks.sweep()
     stop = threading.Event()
-    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS), daemon=True)
+    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS, {"payment": funds.drop_take}), daemon=True)
     watcher.start()
     threading.Thread(target=live.watch, args=(stop,), daemon=True).start()
     try:

@@ -1,5 +1,7 @@
 """The watched drop folder: `drop/<USCC>/<data set or profile>/file` is taken in; the reply lies beside it.
 
+Forms and registers are taken here; mass ledgers by what the room above hands in for them (`ledgers`).
+
 A file is taken when it has not changed since the last look. It is moved to `done/` or `refused/` only after
 its submission is committed, so a kill at any moment leaves it to be taken again (harmlessly: same bytes, same key).
 """
@@ -9,26 +11,40 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from guanlan.intake import operations
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.intake.registers import register_take
+from guanlan.intake.taking import submission_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 
 log = structlog.get_logger("guanlan.drop")
 
 
-def watch(stop: threading.Event, seconds: float) -> None:
+class Refused(Exception):
+    """A file whose content has errors, and therefore is not taken; `outcome` says which."""
+
+    def __init__(self, outcome: dict[str, Any]) -> None:
+        self.outcome = outcome
+        super().__init__(outcome.get("message", ""))
+
+
+# Takes one file of a mass ledger in, whole or not at all; what it returns is written beside the file.
+LedgerTaker = Callable[[bytes, str, Unit], dict[str, Any]]
+
+
+def watch(stop: threading.Event, seconds: float, ledgers: Mapping[str, LedgerTaker]) -> None:
     """Look again and again until told to stop; one bad file never ends the watching."""
     root = Path(settings.DROP_ROOT)
     root.mkdir(parents=True, exist_ok=True)
@@ -36,17 +52,17 @@ def watch(stop: threading.Event, seconds: float) -> None:
     while not stop.wait(seconds):
         for file in list(waiting(root)):
             try:
-                _look(file, seen)
+                _look(file, seen, ledgers)
             except OSError:
                 log.exception("drop folder", file=file.name)
         close_old_connections()
 
 
-def _look(file: Path, seen: dict[Path, tuple[int, float]]) -> None:
+def _look(file: Path, seen: dict[Path, tuple[int, float]], ledgers: Mapping[str, LedgerTaker]) -> None:
     stat = file.stat()
     mark = (stat.st_size, stat.st_mtime)
     if seen.get(file) == mark:
-        take(file)
+        take(file, ledgers)
         seen.pop(file, None)
     else:
         seen[file] = mark
@@ -60,11 +76,20 @@ def waiting(root: Path) -> Iterator[Path]:
             yield file
 
 
-def take(file: Path) -> list[Submission]:
+def take(file: Path, ledgers: Mapping[str, LedgerTaker] | None = None) -> list[Submission]:
     """Take one file in; write the outcome beside it in `done/` or `refused/`."""
     target, code = file.parent.name, file.parent.parent.name
     try:
-        taken = _taken(file, code, target)
+        unit = _unit(code, file)
+        if ledgers and target in ledgers:
+            _put_away(file, "done", ledgers[target](file.read_bytes(), file.name, unit))
+            log.info("drop taken", file=file.name)
+            return []
+        taken = _taken(file, unit, target)
+    except Refused as refusal:
+        _put_away(file, "refused", refusal.outcome)
+        log.info("drop refused", file=file.name, message=str(refusal))
+        return []
     except (IntakeError, ReportingError) as error:
         message = error.message if isinstance(error, IntakeError) else str(error)
         _put_away(file, "refused", {"message": message, "rule": getattr(error, "rule", "reporting")})
@@ -86,24 +111,38 @@ def take(file: Path) -> list[Submission]:
     return taken
 
 
-def _taken(file: Path, code: str, target: str) -> list[Submission]:
-    standard = current()
+def _unit(code: str, file: Path) -> Unit:
     unit = Unit.objects.filter(code=code, kind="enterprise").first()
     if unit is None:
         raise IntakeError(f"目录名 {code} 不是已登记企业的统一社会信用代码。", "organisation")
     if file.stat().st_size > MAX_STATEMENT_BYTES:
         raise IntakeError("文件超过 20 MB。", "size")
-    data = file.read_bytes()
+    return unit
+
+
+def _taken(file: Path, unit: Unit, target: str) -> list[Submission]:
+    standard, data = current(), file.read_bytes()
     if target in standard.profiles:
         reported = read_profile(data, standard.profiles[target], standard, organisation=unit.code)
-    elif target in standard.datasets and standard.datasets[target].layout == "statement":
+    elif target in standard.datasets and not standard.datasets[target].partition_by:
         reported = read_file(data, file.name, standard, target)
     else:
         raise IntakeError(f"目录名 {target} 不是数据集或映射方案。", "dataset")
-    key = "drop-" + hashlib.sha256(data + target.encode()).hexdigest()[:40]
-    return operations.submission_take(
-        by=None, unit=unit, reported=reported, channel=Channel.DROP, data=data, file_name=file.name, idempotency_key=key
-    )
+    if reported.dataset.is_register:
+        # The same bytes put here again later are another delivery: they may take back what came in between.
+        key = _key(data, target, file.name, str(file.stat().st_mtime_ns))
+        delivery = register_take(
+            by=None, unit=unit, reported=reported, channel=Channel.DROP, data=data, file_name=file.name, idempotency_key=key
+        )  # fmt: skip
+        return [delivery]
+    return submission_take(
+        by=None, unit=unit, reported=reported, channel=Channel.DROP, data=data, file_name=file.name,
+        idempotency_key=_key(data, target),
+    )  # fmt: skip
+
+
+def _key(data: bytes, *about: str) -> str:
+    return "drop-" + hashlib.sha256(data + "".join(about).encode()).hexdigest()[:40]
 
 
 def _put_away(file: Path, folder: str, outcome: object) -> None:

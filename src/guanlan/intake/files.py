@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.utils import get_column_letter
 
-from guanlan.intake import text
+from guanlan.intake import register_files, text
 from guanlan.intake.engine import validate
 from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
 from guanlan.intake.foreign_ledgers import validate_foreign
@@ -37,7 +38,7 @@ def validate_file(
             chosen = standard.profiles[profile]
             return validate_foreign(file, chosen, standard, Path(folder), organisation=organisation)
     ledger = standard.datasets.get(dataset or "")
-    if profile is None and ledger is not None and ledger.layout == "table" and file.suffix.lower() == ".csv":
+    if profile is None and ledger is not None and ledger.partition_by and file.suffix.lower() == ".csv":
         return validate_ledger(file, standard, ledger)
     if file.stat().st_size > MAX_STATEMENT_BYTES:
         raise IntakeError("文件超过 20 MB。", "size")
@@ -45,10 +46,12 @@ def validate_file(
         reported = read_profile(file.read_bytes(), standard.profiles[profile], standard, organisation=organisation)
     else:
         reported = read_file(file.read_bytes(), file.name, standard, dataset)
-        if organisation:
+        if organisation and reported.dataset.is_register:
+            register_files.address(reported, organisation)
+        elif organisation:
             for record in reported.records:
                 record.setdefault("organisation", organisation)
-    if not organisation and not any(r.get("organisation") for r in reported.records):
+    if not organisation and not any(r.get("organisation") for r in [*reported.records, *reported.deleted]):
         _assume_reporter(reported)
     return validate(reported, standard)
 
@@ -60,8 +63,16 @@ def read_file(data: bytes, name: str, standard: Standard, dataset: str | None) -
     target = standard.datasets[dataset]
     if not data:
         raise IntakeError("文件是空的。", "empty")
+    if not target.is_register:
+        return _read(data, name, standard, target)
+    wider = register_files.widened(target, standard)
+    extended = replace(standard, datasets={**standard.datasets, dataset: wider})
+    return register_files.parted(_read(data, name, extended, wider), target, standard)
+
+
+def _read(data: bytes, name: str, standard: Standard, target: DataSet) -> Reported:
     if data.startswith(WORKBOOKS) or name.lower().endswith((".xlsx", ".xlsm", ".xls")):
-        return read_workbook(data, standard, dataset=dataset)[0]
+        return read_workbook(data, standard, dataset=target.id)[0]
     if data.startswith(b"PAR1"):
         return read_parquet(data, target)
     if name.lower().endswith(".json") or data.lstrip()[:1] in (b"{", b"["):
@@ -146,6 +157,12 @@ def from_objects(given: Any, dataset: DataSet) -> Reported:
     return reported
 
 
+def register_of(given: Any, standard: Standard, dataset: str) -> Reported:
+    """A register from decoded JSON: one object, or a list of them, each perhaps with its operation."""
+    target = standard.datasets[dataset]
+    return register_files.parted(from_objects(given, register_files.widened(target, standard)), target, standard)
+
+
 def read_parquet(data: bytes, dataset: DataSet) -> Reported:
     """Records from a Parquet file whose columns are named by field ids."""
     try:
@@ -160,5 +177,5 @@ def read_parquet(data: bytes, dataset: DataSet) -> Reported:
 def _assume_reporter(reported: Reported) -> None:
     """A file on disk may name no reporter: one placeholder completes the records' keys and is not judged."""
     reported.assumed.add("organisation")
-    for record in reported.records:
+    for record in [*reported.records, *reported.deleted]:
         record["organisation"] = "0" * 18

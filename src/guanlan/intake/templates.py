@@ -13,10 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from guanlan.intake import register_files
 from guanlan.standard.model import Cell, DataSet, Field, Heading, Standard
 from guanlan.standard.periods import Period
 
-META_SHEET = "_guanlan"
+META_SHEET, CODE_SHEET = "_guanlan", "_codes"
+CHOICE_ROWS = 5000
 FIRST_LINE = 6
 _THIN = Side(style="thin", color="B0B7C3")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -60,16 +62,19 @@ def _head(sheet: Worksheet, dataset: DataSet, organisation: str, name: str, peri
     sheet["B1"].font = Font(size=16, bold=True)
     title = Period.parse(period).title if period else ""
     sheet["B2"] = f"编制单位：{name}　　{title}　　依据：{dataset.source}"
-    for row, (label, value) in enumerate((("统一社会信用代码", organisation), ("所属期", period)), 3):
-        sheet.cell(row, 2, label)
-        sheet.cell(row, 3, value).number_format = "@"
-    sheet["D3"], sheet["E3"] = "报表口径", scope
+    sheet["B3"], sheet["C3"] = "统一社会信用代码", organisation
     sheet["D4"], sheet["E4"] = "金额单位", "元"
     units = DataValidation(type="list", formula1='"元,千元,万元,亿元"', allow_blank=False)
-    scopes = DataValidation(type="list", formula1='"consolidated,single"')
     sheet.add_data_validation(units)
-    sheet.add_data_validation(scopes)
     units.add("E4")
+    sheet["C3"].number_format = "@"
+    if dataset.layout != "statement":
+        return
+    sheet["B4"], sheet["C4"] = "所属期", period
+    sheet["C4"].number_format = "@"
+    sheet["D3"], sheet["E3"] = "报表口径", scope
+    scopes = DataValidation(type="list", formula1='"consolidated,single"')
+    sheet.add_data_validation(scopes)
     scopes.add("E3")
 
 
@@ -132,12 +137,39 @@ def _value_cell(cell: Any, target: Cell, standard: Standard, values: dict[str, A
 
 
 def _table(sheet: Worksheet, dataset: DataSet, standard: Standard) -> None:
-    for index, cell in enumerate(dataset.cells, 1):
+    cells = register_files.widened(dataset, standard).cells if dataset.is_register else dataset.cells
+    for index, cell in enumerate(cells, 1):
+        letter = get_column_letter(index)
         head = sheet.cell(FIRST_LINE - 1, index, cell.title)
         head.font, head.fill, head.border = Font(bold=True), _HEAD, _GRID
-        if cell.field.note:
-            head.comment = Comment(cell.field.note, "观澜")
-        sheet.column_dimensions[get_column_letter(index)].width = 18
+        if note := cell.field.note or ("必填" if cell.field.required else ""):
+            head.comment = Comment(note, "观澜")
+        sheet.column_dimensions[letter].width = 18
         kind = {"money": "#,##0.00", "date": "yyyy-mm-dd"}.get(cell.field.type, "@")
-        sheet.column_dimensions[get_column_letter(index)].number_format = kind
+        sheet.column_dimensions[letter].number_format = kind
+        if choices := _choices(cell, standard):
+            rows = f"{letter}{FIRST_LINE}:{letter}{FIRST_LINE + CHOICE_ROWS}"
+            choice = DataValidation(type="list", formula1=_listed(sheet.parent, choices), allow_blank=True)
+            choice.error, choice.errorTitle = f"“{cell.title}”请从列表中选择。", "不在码表内"
+            sheet.add_data_validation(choice)
+            choice.add(rows)
     sheet.freeze_panes = sheet.cell(FIRST_LINE, 1)
+
+
+def _choices(cell: Cell, standard: Standard) -> tuple[str, ...]:
+    if cell.name == register_files.OPERATION:
+        return tuple(standard.codelists[register_files.CODES].titles.values())
+    if cell.field.type == "boolean":
+        return ("是", "否")
+    return tuple(standard.codelists[cell.field.codelist].titles.values()) if cell.field.codelist else ()
+
+
+def _listed(book: Workbook, choices: tuple[str, ...]) -> str:
+    """A range of the hidden sheet of choices: a list written into the validation itself ends at 255 characters."""
+    sheet = book[CODE_SHEET] if CODE_SHEET in book.sheetnames else book.create_sheet(CODE_SHEET)
+    sheet.sheet_state = "veryHidden"
+    column = sheet.max_column + 1
+    for row, text in enumerate(choices, 1):
+        sheet.cell(row, column, text)
+    letter = get_column_letter(column)
+    return f"={CODE_SHEET}!${letter}$1:${letter}${len(choices)}"

@@ -115,20 +115,25 @@ class SheetReader:
         return found
 
     def _head(self, header: int) -> None:
-        """Values beside their labels above the table: organisation, period, scope, unit of amounts."""
+        """Take over what stands above the form: organisation, period, scope, unit of amounts."""
         record = self.reported.records[0]
+        for target, (value, row, index) in self._labelled(header).items():
+            if target == "unit":
+                self._unit(value, row, index)
+            elif target in self.dataset.by_name:
+                record[target] = value
+                self.reported.places[1, target] = self._place(row, index)
+
+    def _labelled(self, header: int) -> dict[str, tuple[str, int, int]]:
+        """Values beside their labels above the table, with row and column."""
+        found: dict[str, tuple[str, int, int]] = {}
         for row, values in enumerate(self.rows[:header]):
             for column, cell in enumerate(values):
                 target = _LABELS.get(plain(cell))
                 following = [(i, v) for i, v in enumerate(values[column + 1 :], column + 1) if v]
-                if target is None or not following or plain(following[0][1]) in _LABELS:
-                    continue
-                index, value = following[0]
-                if target == "unit":
-                    self._unit(value, row, index)
-                elif target in self.dataset.by_name:
-                    record[target] = value
-                    self.reported.places[1, target] = self._place(row, index)
+                if target is not None and following and plain(following[0][1]) not in _LABELS:
+                    found[target] = (following[0][1], row, following[0][0])
+        return found
 
     def _unit(self, value: str, row: int, column: int) -> None:
         if value not in UNITS:
@@ -186,8 +191,7 @@ class SheetReader:
         record = self.reported.records[0]
         title = self.dataset.by_name[name].title
         if not value and place.cell in self.uncached:
-            message = f"{title}：公式没有保存计算结果，请在 Excel 中打开、重算并保存，或改为数值。"
-            self.reported.findings.append(Finding("formula", "error", message, place, name, title, "公式", "数值"))
+            self.reported.findings.append(self._unsaved(name, place))
             return
         if value and record.get(name):
             message = f"{title}：同一项目填了两次，前一次在 {self.reported.place(1, name).cell}。"
@@ -207,15 +211,36 @@ class SheetReader:
         header = next((i for i, r in enumerate(self.rows[:60]) if sum(plain(c) in titles for c in r) >= 2), None)
         if header is None:
             raise IntakeError(f"工作表“{self.name}”里找不到表头行，请使用平台下载的模板。", "template")
-        columns = {i: titles[plain(c)] for i, c in enumerate(self.rows[header]) if plain(c) in titles}
+        columns: dict[int, str] = {}
         for i, cell in enumerate(self.rows[header]):
-            if cell and i not in columns:
+            name = titles.get(plain(cell))
+            if name in columns.values():
+                message = f"“{cell}”列出现两次。"
+                self.reported.findings.append(Finding("duplicate_column", "error", message, self._place(header, i)))
+            elif name:
+                columns[i] = name
+            elif cell:
                 self.reported.unmapped.append(Unmapped(cell, header + 1, "标准里没有这一列", True))
+        labelled = self._labelled(header)
+        if "unit" in labelled:
+            self._unit(*labelled["unit"])
+        reporter = labelled.get("organisation")
         for index, row in enumerate(self.rows[header + 1 :], header + 1):
             record = {name: row[i] for i, name in columns.items() if i < len(row) and row[i]}
-            if record:
-                self.reported.records.append(record)
-                number = len(self.reported.records)
-                for i, name in columns.items():
-                    self.reported.places[number, name] = self._place(index, i)
+            places = {name: self._place(index, i) for i, name in columns.items()}
+            unsaved = [n for n, p in places.items() if n not in record and p.cell in self.uncached]
+            if not record and not unsaved:
+                continue
+            if reporter is not None and "organisation" not in record:
+                record["organisation"] = reporter[0]
+                places["organisation"] = self._place(*reporter[1:])
+            self.reported.records.append(record)
+            number = len(self.reported.records)
+            self.reported.places.update({(number, name): place for name, place in places.items()})
+            self.reported.findings += [self._unsaved(name, places[name], number) for name in unsaved]
         return self.reported
+
+    def _unsaved(self, name: str, place: Place, record: int | None = None) -> Finding:
+        title = self.dataset.by_name[name].title
+        message = f"{title}：公式没有保存计算结果，请在 Excel 中打开、重算并保存，或改为数值。"
+        return Finding("formula", "error", message, place, name, title, "公式", "数值", record=record)

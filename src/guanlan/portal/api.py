@@ -21,6 +21,8 @@ from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.intake.registers import Mode, register_take
+from guanlan.intake.taking import submission_take
 from guanlan.modules.funds.intake import check as payments_check
 from guanlan.monitoring import live
 from guanlan.organisations.models import Unit
@@ -72,12 +74,16 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
         return problem(404, f"没有数据集 {dataset}。", "dataset")
     if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
         return problem(413, "内容超过 20 MB。", "size")
+    target = standard.datasets[dataset]
+    if target.partition_by:
+        return payments(request)
+    module = target.module
     unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
-    if unit is None or not request.scope.can(Permission.VIEW, "finance", unit.path):  # type: ignore[attr-defined]
+    if unit is None or not request.scope.can(Permission.VIEW, module, unit.path):  # type: ignore[attr-defined]
         return problem(
             404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
         )
-    request.scope.require(Permission.REPORT, unit, "finance")  # type: ignore[attr-defined]
+    request.scope.require(Permission.REPORT, unit, module)  # type: ignore[attr-defined]
     key = request.headers.get("Idempotency-Key", "").strip() or None
     if key and (len(key) > 100 or not key.isascii()):
         return problem(400, "Idempotency-Key 最多 100 个 ASCII 字符。", "idempotency_key")
@@ -91,21 +97,16 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
         if profile
         else read_file(data, name, standard, dataset)
     )
-    if reported.dataset.id != dataset or reported.dataset.layout != "statement":
-        return problem(
-            400, f"内容是“{reported.dataset.title}”，地址要的是“{standard.datasets[dataset].title}”。", "dataset"
-        )
-    taken = operations.submission_take(
-        by=actor(request),
-        unit=unit,
-        reported=reported,
-        channel=Channel.API,
-        data=data,
-        file_name=name,
-        idempotency_key=key,
-    )
+    if reported.dataset.id != dataset:
+        return problem(400, f"内容是“{reported.dataset.title}”，地址要的是“{target.title}”。", "dataset")
+    about: Any = {"by": actor(request), "unit": unit, "reported": reported, "channel": Channel.API, "data": data,
+                  "file_name": name, "idempotency_key": key, "period": request.GET.get("period", "")}  # fmt: skip
+    if target.is_register:
+        taken = [register_take(mode=request.GET.get("mode", Mode.MERGE), **about)]
+    else:
+        taken = submission_take(**about)
     if request.GET.get("submit") == "true":
-        request.scope.require(Permission.SUBMIT, unit, "finance")  # type: ignore[attr-defined]
+        request.scope.require(Permission.SUBMIT, unit, module)  # type: ignore[attr-defined]
         taken = [
             operations.submission_submit(by=actor(request), submission=s)
             if not s.errors and s.status in operations.EDITABLE
@@ -142,8 +143,9 @@ def payments(request: HttpRequest) -> HttpResponse:
 @require_GET
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """The state of one form and its findings."""
-    found = Submission.objects.filter(request.scope.condition(Permission.VIEW, "finance", "unit__path"), pk=pk).first()  # type: ignore[attr-defined]
-    if found is None:
+    found = Submission.objects.filter(pk=pk).select_related("unit").first()
+    module = current().datasets[found.dataset].module if found is not None else ""
+    if found is None or not request.scope.can(Permission.VIEW, module, found.unit.path):  # type: ignore[attr-defined]
         return problem(404, "没有这份报表，或不在您的范围内。", "submission")
     return JsonResponse([as_dict(found)], safe=False, json_dumps_params={"ensure_ascii": False})
 
@@ -159,7 +161,7 @@ def as_dict(s: Submission) -> dict[str, Any]:
         })  # fmt: skip
     return {
         "id": s.pk, "dataset": s.dataset, "organisation": s.unit.code, "period": s.period, "scope": s.scope, "version": s.version,
-        "status": s.status, "channel": s.channel, "sha256": s.file.sha256 if s.file else None, **groups,
+        "status": s.status, "channel": s.channel, "sha256": s.file.sha256 if s.file else None, **groups, **({"mode": s.content.get("mode"), "changes": s.changes} if s.register else {}),
     }  # fmt: skip
 
 

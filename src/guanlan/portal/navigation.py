@@ -15,6 +15,7 @@ MENU = (
     ("总览", (("首页", "home", "/", None), ("城市驾驶舱", "dashboard", "/cockpit", Permission.VIEW), ("通知公告", "bell", "/notices", None))),
     ("数据", (
         ("报送", "upload", "/reporting", Permission.VIEW),
+        ("台账", "table", "/registers", Permission.VIEW),
         ("谁还没报", "calendar-due", "/reporting/late", Permission.VIEW),
         ("指标", "chart-bar", "/indicators", Permission.VIEW),
         ("预警", "alert-triangle", "/alerts", Permission.VIEW),
@@ -48,7 +49,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if scope is None or not request.user.is_authenticated:
         return {}
     counts = todo.counts(request)
-    badges = {"/reporting": counts["reporting"], "/alerts": counts["alerts"]}
+    badges = {"/reporting": counts["reporting"], "/registers": counts["registers"], "/alerts": counts["alerts"]}
     navigation = []
     for title, entries in MENU:
         items = [

@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
             seen = scope(request).condition(Permission.VIEW, "finance", "unit__path")
             names = {d.id: d.title for d in standard.datasets.values()}
             forms = (
-                Submission.objects.filter(seen, unit__in=units[:5])
+                Submission.objects.filter(seen, unit__in=units[:5], register=False)
                 .select_related("unit")
                 .defer("content", "places")[:MOST]
             )

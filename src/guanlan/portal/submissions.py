@@ -28,7 +28,7 @@ BADGES = {"accepted": "good", "returned": "warning", "submitted": "plain", "draf
 
 def _submission(request: HttpRequest, pk: int, permission: str = Permission.VIEW) -> Submission:
     found = (
-        Submission.objects.filter(scope(request).condition(permission, "finance", "unit__path"), pk=pk)
+        Submission.objects.filter(scope(request).condition(permission, "finance", "unit__path"), register=False, pk=pk)
         .select_related("unit", "file", "submitted_by", "reviewed_by", "created_by")
         .first()
     )

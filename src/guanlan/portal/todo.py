@@ -11,15 +11,26 @@ from django.utils import timezone
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
 from guanlan.intake.models import Duty, Status, Submission
+from guanlan.intake.queries import deliveries_in
 from guanlan.monitoring.models import Alert, AlertStatus
 
 
 def submissions(request: HttpRequest) -> QuerySet[Submission]:
     """Forms to review, or forms that came back to be mended."""
-    scope = request.scope  # type: ignore[attr-defined]
-    review = scope.condition(Permission.REVIEW, "finance", "unit__path") & Q(status=Status.SUBMITTED)
-    mend = scope.condition(Permission.REPORT, "finance", "unit__path") & Q(status=Status.RETURNED)
-    return Submission.objects.filter(review | mend)
+    return Submission.objects.filter(_forms(request.scope))  # type: ignore[attr-defined]
+
+
+def _forms(scope: Scope) -> Q:
+    review = scope.condition(Permission.REVIEW, "finance", "unit__path") & Q(status=Status.SUBMITTED, register=False)
+    mend = scope.condition(Permission.REPORT, "finance", "unit__path") & Q(status=Status.RETURNED, register=False)
+    return review | mend
+
+
+def _deliveries(scope: Scope) -> Q:
+    """The same of registers, each in its own module."""
+    review = deliveries_in(scope, Permission.REVIEW) & Q(status=Status.SUBMITTED)
+    mend = deliveries_in(scope, Permission.REPORT) & Q(status=Status.RETURNED)
+    return review | mend
 
 
 def alerts_in(scope: Scope, permission: str) -> Q:
@@ -47,11 +58,13 @@ def duties(request: HttpRequest) -> QuerySet[Duty]:
 
 
 def counts(request: HttpRequest) -> dict[str, Any]:
-    """Numbers for the menu: {"reporting", "alerts", "late"}."""
+    """Numbers for the menu: {"reporting", "registers", "alerts", "late"}."""
     scope = request.scope  # type: ignore[attr-defined]
-    found = {"reporting": 0, "alerts": 0, "late": 0}
+    found = {"reporting": 0, "registers": 0, "alerts": 0, "late": 0}
     if scope.can(Permission.REVIEW) or scope.can(Permission.REPORT):
-        found["reporting"] = submissions(request).count()
+        waiting = Submission.objects.filter(_forms(scope) | _deliveries(scope)).order_by()
+        by_kind = dict(waiting.values_list("register").annotate(Count("pk")))
+        found["reporting"], found["registers"] = by_kind.get(False, 0), by_kind.get(True, 0)
     if scope.can(Permission.HANDLE_ALERT) or scope.can(Permission.ANSWER_ALERT):
         found["alerts"] = alerts(request).count()
     if scope.can(Permission.REPORT):

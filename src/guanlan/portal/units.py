@@ -95,7 +95,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(request, unit),
         "children": list(unit.children.order_by("status", "path")[:60]),
         "versions": unit.versions.select_related("parent", "successor"),
-        "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit).order_by("-id")[:12]] if figures_seen else [],
+        "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit, register=False).order_by("-id")[:12]] if figures_seen else [],
         "alerts": Alert.objects.exclude(status=AlertStatus.CLOSED).filter(todo.alerts_in(scope(request), Permission.VIEW), unit=unit)[:12], "figures_seen": figures_seen,
         "monitors": standard.monitors,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),

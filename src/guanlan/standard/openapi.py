@@ -14,13 +14,37 @@ _PATTERNS = {
 
 def json_schema(standard: Standard, dataset: DataSet) -> dict[str, Any]:
     """JSON Schema (2020-12) of one record; amounts are numbers or decimal text, in yuan."""
+    required = [c.name for c in dataset.cells if c.field.required and not c.column.id]
+    if dataset.is_register:
+        return _register_schema(standard, dataset, [name for name in required if name != "organisation"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": dataset.title,
         "description": f"{dataset.source}；数据标准 {standard.version}",
         "type": "object",
         "properties": {cell.name: _property(standard, cell) for cell in dataset.cells},
-        "required": [c.name for c in dataset.cells if c.field.required and not c.column.id],
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _register_schema(standard: Standard, dataset: DataSet, required: list[str]) -> dict[str, Any]:
+    """One row of a register: the reporter is known from the address, and a row to be taken out needs only its key."""
+    operations = standard.codelists["register_operation"]
+    operation = {
+        "title": operations.title, "type": ["string", "null"], "enum": [*operations.titles, None],
+        "description": "，".join(f"{c} {t}" for c, t in operations.titles.items()) + "；不写即增改",
+    }  # fmt: skip
+    keys = [k.id for k in dataset.keys if k.id != "organisation"]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": dataset.title,
+        "description": f"{dataset.source}；数据标准 {standard.version}",
+        "type": "object",
+        "properties": {**{c.name: _property(standard, c) for c in dataset.cells}, "opertype": operation},
+        "if": {"properties": {"opertype": {"const": "03"}}, "required": ["opertype"]},
+        "then": {"required": keys},
+        "else": {"required": required},
         "additionalProperties": False,
     }
 
@@ -70,8 +94,6 @@ def openapi(standard: Standard, server: str = "/") -> dict[str, Any]:
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Finding": _FINDING, "Submission": _SUBMISSION, "Problem": _PROBLEM}
     for dataset in standard.datasets.values():
-        if dataset.layout != "statement":
-            continue
         schemas[dataset.id] = json_schema(standard, dataset)
         paths[f"/api/v1/datasets/{dataset.id}/submissions"] = {"post": _post(dataset)}
     paths["/api/v1/submissions/{id}"] = {
@@ -91,17 +113,41 @@ def openapi(standard: Standard, server: str = "/") -> dict[str, Any]:
     }
 
 
+def _parameters(dataset: DataSet) -> list[dict[str, Any]]:
+    def query(name: str, description: str, **schema: Any) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": {"type": "string", **schema}, "description": description}
+
+    reporter = query("organisation", "统一社会信用代码") | {"required": True}
+    if dataset.partition_by:
+        return [reporter]
+    key = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "schema": {"type": "string", "maxLength": 100},
+        "description": "同一键重复发送，只收一次",
+    }
+    submit = query("submit", "没有错误时直接提交审核", type="boolean")
+    if not dataset.is_register:
+        return [key, reporter, query("profile", "映射方案"), submit]
+    mode = query(
+        "mode", "merge：同一主键的行被新行取代，其余不动；replace：整体替换", enum=["merge", "replace"], default="merge"
+    )
+    filed = query("period", "归入的月份，不写即本月")
+    return [key, reporter, mode, filed, *([submit] if dataset.review == "regulator" else [])]
+
+
 def _post(dataset: DataSet) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{dataset.id}"}
     binary = {"schema": {"type": "string", "format": "binary"}}
+    if dataset.partition_by:
+        note = "整份收下或一笔不收；已知流水号的不重复收。"
+    elif dataset.is_register:
+        note = "监管机构审核后生效。" if dataset.review == "regulator" else "没有错误即接收，随即入库。"
+    else:
+        note = ""
     return {
-        "summary": f"报送{dataset.title}", "operationId": f"submit_{dataset.id}",
-        "parameters": [
-            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 100}, "description": "同一键重复发送，只收一次"},
-            {"name": "organisation", "in": "query", "required": True, "schema": {"type": "string"}, "description": "统一社会信用代码"},
-            {"name": "profile", "in": "query", "schema": {"type": "string"}, "description": "映射方案"},
-            {"name": "submit", "in": "query", "schema": {"type": "boolean"}, "description": "没有错误时直接提交审核"},
-        ],
+        "summary": f"报送{dataset.title}", "operationId": f"submit_{dataset.id}", **({"description": note} if note else {}),
+        "parameters": _parameters(dataset),
         "requestBody": {
             "required": True,
             "content": {
@@ -110,8 +156,25 @@ def _post(dataset: DataSet) -> dict[str, Any]:
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
             },
         },
-        "responses": _responses("201"),
+        "responses": _taken_responses() if dataset.partition_by else _responses("201"),
     }  # fmt: skip
+
+
+def _taken_responses() -> dict[str, Any]:
+    """A mass ledger answers with counts; what is wrong with it, with every error."""
+    counts = {"type": "object", "properties": {"added": {"type": "integer"}, "known": {"type": "integer"}}}
+    refused = {
+        "type": "object",
+        "properties": {
+            "rule": {"type": "string"}, "message": {"type": "string"},
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+        },
+    }  # fmt: skip
+    return {
+        **_responses("201"),
+        "201": {"description": "新收和已知的笔数", "content": {"application/json": {"schema": counts}}},
+        "422": {"description": "有错误，一笔也没有收下", "content": {"application/json": {"schema": refused}}},
+    }
 
 
 def _responses(good: str) -> dict[str, Any]:
@@ -132,6 +195,11 @@ _SUBMISSION = {
     "properties": {
         "id": {"type": "integer"}, "dataset": {"type": "string"}, "organisation": {"type": "string"}, "period": {"type": "string"},
         "scope": {"type": "string"}, "version": {"type": "integer"}, "status": {"type": "string"},
+        "mode": {"type": "string"},
+        "changes": {
+            "type": "object", "description": "台账入库后：增加、修改、去掉和未变的行数",
+            "properties": {name: {"type": "integer"} for name in ("added", "changed", "removed", "unchanged")},
+        },
         "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
         "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
         "unknown": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},

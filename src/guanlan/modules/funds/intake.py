@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from guanlan.audit.operations import Actor
+from guanlan.intake.drop import Refused
 from guanlan.intake.engine import Workbench
+from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import read_file
-from guanlan.intake.findings import Finding, IntakeError
+from guanlan.intake.findings import Finding, IntakeError, Outcome
 from guanlan.intake.rules import rule_findings
+from guanlan.monitoring import live
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 
@@ -24,3 +30,19 @@ def check(data: bytes, name: str, unit: Unit) -> tuple[Workbench, list[Finding]]
     bench = Workbench(standard)
     bench.load(reported)
     return bench, findings + bench.field_findings(reported) + rule_findings(bench, reported)
+
+
+def file_take(data: bytes, name: str, unit: Unit, *, by: Actor | None) -> dict[str, Any]:
+    """Take a file of payments in, whole or not at all: how many are new and known, or every error in it."""
+    bench, findings = check(data, name, unit)
+    errors = [f.as_dict() for f in Outcome("payment", 0, findings).of("error")]
+    if errors:
+        message = f"有 {len(errors)} 处错误，一笔也没有收下。"
+        raise Refused({"rule": "payments", "message": message, "errors": errors[:1000]})
+    added, known = live.payments_store(by=by, unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+    return {"added": added, "known": known}
+
+
+def drop_take(data: bytes, name: str, unit: Unit) -> dict[str, Any]:
+    """Take payments from the drop folder; known numbers are not taken twice, so a kill costs nothing."""
+    return file_take(data, name, unit, by=None)
