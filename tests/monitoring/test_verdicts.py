@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from guanlan.flow import operations as flow
 from guanlan.monitoring.models import Alert, Verdict
+from guanlan.monitoring.queries import compliance, compliance_by_unit
 from guanlan.monitoring.verdicts import registers_judge, registers_rejudge, verdicts_forget
 from guanlan.standard.loading import current
 from tests.monitoring.registers import change, matter, put
@@ -157,3 +158,24 @@ def test_verdicts_lie_under_row_level_security(city):
         cursor.execute("SELECT DISTINCT unit_id FROM monitoring_verdict")
         assert cursor.fetchall() == [(one.pk,)]
         cursor.execute("RESET ROLE")
+
+
+def test_the_score_weighs_rules_and_leaves_out_what_cannot_be_told(city):
+    group, sub = city.units["group"], city.units["sub2"]
+    standard = current()
+    assert standard.rules[STUDY].weight == 3 and standard.rules[QUORUM].weight == 2
+    chosen = [standard.rules[STUDY], standard.rules[QUORUM]]
+    for unit in (group, sub):
+        matter(unit, studied=None if unit == sub else "2026-03-01")
+    put(sub, "decision_meeting", {"meeting_no": "M9", "body_no": "B", "held_on": "2026-04-10", "members_due": 3})
+    judge(group, sub, datasets=["decision_meeting"])
+    whole = compliance(standard, group.path, rules=chosen)
+    # Complied with: study once, quorum twice; broken: study once; not to be told: the quorum of M9.
+    assert whole.score == pytest.approx(100 * (3 + 2 + 2) / (3 + 2 + 2 + 3)) and whole.judged == pytest.approx(4 / 5)
+    assert (whole.complies, whole.breaches, whole.unknown) == (3, 1, 1)
+    assert whole.rules[0].rule == STUDY and whole.rules[0].lost == pytest.approx(30)
+    own = compliance_by_unit(standard, group.path, rules=chosen)
+    assert own[group.pk].score == 100 and own[sub.pk].score == pytest.approx(40) and own[sub.pk].breaches == 1
+    since = compliance(standard, group.path, since=date(2026, 4, 1), rules=chosen)
+    assert since.score is None and since.judged == 0 and since.unknown == 1
+    assert compliance(standard, city.units["万州"].path).judged is None

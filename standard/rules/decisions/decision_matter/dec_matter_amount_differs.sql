@@ -12,6 +12,7 @@ source: 中央企业“三重一大”决策和运行应用系统数据规范
 clause: 业务代码 0006：议题与决策事项
 confirmed: false
 valid_from: 2010-07-15
+note: 最后通过的议题早于决策日期的，作出决定的议题没有报送或没有对应，无法判断。
 examples:
   - verdict: 合规
     decision_matter: |
@@ -55,13 +56,14 @@ WITH last_topic AS (
   WHERE t.outcome = 'passed' AND t.decision_no IS NOT NULL
   GROUP BY t.organisation, t.decision_no
 ), decided AS (
-  SELECT l.organisation, l.decision_no, max(t.amount) AS amount
+  SELECT l.organisation, l.decision_no, l.held_on, max(t.amount) AS amount
   FROM last_topic l
   JOIN decision_topic t ON t.organisation = l.organisation AND t.decision_no = l.decision_no AND t.outcome = 'passed'
   JOIN decision_meeting m ON m.organisation = t.organisation AND m.meeting_no = t.meeting_no AND m.held_on = l.held_on
-  GROUP BY l.organisation, l.decision_no
+  GROUP BY l.organisation, l.decision_no, l.held_on
 )
-SELECT d.organisation, d.decision_no AS record, d.decided_on AS judged_on, d.amount AS found, x.amount AS expected, d.amount <> x.amount AS breach
+SELECT d.organisation, d.decision_no AS record, d.decided_on AS judged_on, d.amount AS found, x.amount AS expected, 
+       CASE WHEN x.held_on >= d.decided_on THEN d.amount <> x.amount END AS breach
 FROM decision_matter d
 JOIN decided x ON x.organisation = d.organisation AND x.decision_no = d.decision_no
 WHERE d.passed AND (d.amount IS NOT NULL OR x.amount IS NOT NULL)

@@ -13,7 +13,7 @@ source: 《中国共产党国有企业基层组织工作条例（试行）》
 clause: 第十五条：重大经营管理事项必须经党委（党组）研究讨论后，再由董事会或者经理层作出决定
 confirmed: false
 valid_from: 2020-01-05
-note: 以决定之前最近一次党委（党组）会的结果为准；没有研究过的由前置研究规则判断。
+note: 以决定之前最近一次党委（党组）会的结果为准；没有研究过的由前置研究规则判断。其后另有未同意而没有决策事项编号的党委（党组）会议题的，无法判断。
 examples:
   - verdict: 合规
     decision_body: |
@@ -90,25 +90,33 @@ examples:
       T1 | M1 | D | rejected
       T2 | M2 | D | passed
 ---*/
-WITH study AS (
+WITH studied AS (
   SELECT t.organisation, t.decision_no, t.outcome, m.held_on
   FROM decision_topic t
   JOIN decision_meeting m ON m.organisation = t.organisation AND m.meeting_no = t.meeting_no
   JOIN decision_body b ON b.organisation = m.organisation AND b.body_no = m.body_no AND b.body_kind = 'party'
-  WHERE t.decision_no IS NOT NULL
+), study AS (
+  SELECT organisation, decision_no, outcome, held_on FROM studied WHERE decision_no IS NOT NULL
 ), last_study AS (
-  SELECT t.organisation, t.topic_no, max(s.held_on) AS held_on
+  SELECT t.organisation, t.topic_no, m.held_on AS decided_on, max(s.held_on) AS held_on
   FROM decision_topic t
   JOIN decision_meeting m ON m.organisation = t.organisation AND m.meeting_no = t.meeting_no
   JOIN study s ON s.organisation = t.organisation AND s.decision_no = t.decision_no AND s.held_on <= m.held_on
-  GROUP BY t.organisation, t.topic_no
+  GROUP BY t.organisation, t.topic_no, m.held_on
+), unlinked AS (
+  SELECT l.organisation, l.topic_no, count(*) AS topics
+  FROM last_study l
+  JOIN studied u ON u.organisation = l.organisation AND u.decision_no IS NULL AND coalesce(u.outcome, '') <> 'passed'
+    AND u.held_on >= l.held_on AND u.held_on <= l.decided_on
+  GROUP BY l.organisation, l.topic_no
 )
 SELECT t.organisation, t.topic_no AS record, m.held_on AS judged_on,
        CASE s.outcome WHEN 'passed' THEN '同意' WHEN 'rejected' THEN '否决' WHEN 'deferred' THEN '缓议' END AS found, '同意' AS expected,
-       s.outcome <> 'passed' AS breach
+       CASE WHEN s.outcome <> 'passed' THEN TRUE WHEN u.topics IS NULL THEN s.outcome <> 'passed' END AS breach
 FROM decision_topic t
 JOIN decision_meeting m ON m.organisation = t.organisation AND m.meeting_no = t.meeting_no
 JOIN decision_body b ON b.organisation = m.organisation AND b.body_no = m.body_no AND b.body_kind IN ('board', 'managers')
 JOIN last_study l ON l.organisation = t.organisation AND l.topic_no = t.topic_no
 JOIN study s ON s.organisation = t.organisation AND s.decision_no = t.decision_no AND s.held_on = l.held_on
+LEFT JOIN unlinked u ON u.organisation = t.organisation AND u.topic_no = t.topic_no
 WHERE t.outcome = 'passed'
