@@ -179,3 +179,16 @@ def test_the_score_weighs_rules_and_leaves_out_what_cannot_be_told(city):
     since = compliance(standard, group.path, since=date(2026, 4, 1), rules=chosen)
     assert since.score is None and since.judged == 0 and since.unknown == 1
     assert compliance(standard, city.units["万州"].path).judged is None
+
+
+def test_an_alert_of_a_check_is_listed_and_opens(city, client):
+    unit = city.units["sub2"]
+    matter(unit, studied=None)
+    judge(unit)
+    client.force_login(city.users["officer"], backend="django.contrib.auth.backends.ModelBackend")
+    listed = client.get("/alerts?module=decisions").content.decode()
+    assert current().rules[STUDY].title in listed
+    page = client.get(f"/alerts/{alert(unit, STUDY).pk}").content.decode()
+    assert "没有党委（党组）会议题" in page and "严重" in page
+    assert "国家六类异常" in client.get(f"/standard/rules/{STUDY}").content.decode()
+    assert "接收后的合规规则" in client.get("/standard/datasets/decision_topic").content.decode()

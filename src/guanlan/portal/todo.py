@@ -24,7 +24,7 @@ def submissions(request: HttpRequest) -> QuerySet[Submission]:
 
 def alerts_in(scope: Scope, permission: str) -> Q:
     """Alerts of the modules and units in which a permission holds."""
-    parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds")]
+    parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds", "decisions")]
     return parts[0] | parts[1]
 
 

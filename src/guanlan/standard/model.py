@@ -277,6 +277,11 @@ class Standard:
     def ledger_monitors(self) -> list[Monitor]:
         return [m for m in self.monitors.values() if m.kind == "ledger"]
 
+    @property
+    def alert_cards(self) -> dict[str, Monitor | Rule]:
+        """Everything that raises alerts, by the id that an alert names: monitors and compliance checks."""
+        return {**self.monitors, **{rule.id: rule for rule in self.register_rules}}
+
     def rules_of(self, dataset: str) -> list[Rule]:
         """The rules that judge a data set's records as they come in."""
         return [rule for rule in self.rules.values() if rule.dataset == dataset and not rule.on_register]
