@@ -101,10 +101,11 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = [
         e.line for e in alert.evidence.select_related("line", "line__unit").order_by("line__paid_on", "line_id")[:300]
     ]
+    points: dict[str, float | None] = {}
     if alert.module == "funds":
-        points, message = {}, _payment_message(alert, monitor, evidence)
+        message = _payment_message(alert, monitor, evidence)
     elif alert.module != "finance":
-        points, message = {}, _check_message(alert)
+        message = _check_message(alert)
     else:
         points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[
             alert.indicator

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -25,7 +27,7 @@ def submissions(request: HttpRequest) -> QuerySet[Submission]:
 def alerts_in(scope: Scope, permission: str) -> Q:
     """Alerts of the modules and units in which a permission holds."""
     parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds", "decisions")]
-    return parts[0] | parts[1]
+    return reduce(or_, parts)
 
 
 def alerts(request: HttpRequest) -> QuerySet[Alert]:
