@@ -13,7 +13,9 @@ CARDS = [*STANDARD.rules.values(), *STANDARD.indicators.values(), *STANDARD.moni
 
 def test_counts():
     counts = STANDARD.counts()
-    assert counts["datasets"] >= 6 and counts["rules"] >= 80 and counts["indicators"] >= 31 and counts["monitors"] >= 14
+    assert (
+        counts["datasets"] >= 6 and counts["rules"] >= 140 and counts["indicators"] >= 31 and counts["monitors"] >= 14
+    )
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda c: c.id)

@@ -38,6 +38,17 @@ def monitors_run(period: str) -> None:
     click.echo(f"新增预警 {raised} 件")
 
 
+@monitors.command("judge")
+def monitors_judge() -> None:
+    """对全部企业重新运行合规规则（标准换版之后）。"""
+    from guanlan.config import serving
+
+    serving.database_ready(lambda _: None)
+    from guanlan.flow.operations import registers_rejudge_all
+
+    click.echo(f"新增预警 {registers_rejudge_all(every=True)} 件")
+
+
 @monitors.command("evaluate")
 @click.option("--transfers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="转账流水文件。")
 @click.option(

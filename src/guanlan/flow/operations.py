@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import affected_periods, values_compute
 from guanlan.intake.models import Status, Submission
 from guanlan.monitoring.operations import monitors_run
+from guanlan.monitoring.verdicts import registers_judge, registers_rejudge, verdicts_forget
 from guanlan.organisations.queries import ancestors_on
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Standard
@@ -34,8 +36,7 @@ def submission_process(submission_id: int) -> int:
         return 0
     dataset = standard.datasets[submission.dataset]
     if submission.register:
-        _register_process(submission, standard)
-        return 0
+        return _register_process(submission, standard)
     submission_store(submission, standard)
     ancestors = ancestors_on(submission.unit_id, Period.parse(submission.period).end)
     ancestors_sum(dataset, [[a] for a in ancestors], [submission.period])
@@ -52,8 +53,8 @@ def submission_process(submission_id: int) -> int:
     return raised
 
 
-def _register_process(submission: Submission, standard: Standard) -> None:
-    """Bring a register up to a delivery, and to those accepted before it that are still waiting."""
+def _register_process(submission: Submission, standard: Standard) -> int:
+    """Bring a register up to a delivery and those accepted before it, and judge what it now says; alerts raised."""
     waiting = Submission.objects.filter(
         register=True, unit=submission.unit_id, dataset=submission.dataset, status=Status.ACCEPTED, processed_at=None,
         reviewed_at__lte=submission.reviewed_at,
@@ -65,7 +66,38 @@ def _register_process(submission: Submission, standard: Standard) -> None:
             by=None, action="submission.process", target="submission", target_id=delivery.pk, unit_id=delivery.unit_id,
             **changes,
         )  # fmt: skip
-    # VERDICTS OF REGISTER RULES: what the registers of this unit now say together is judged here, in this transaction.
+    return registers_judge(standard, [submission.unit_id], {submission.dataset})
+
+
+@transaction.atomic
+def registers_follow(unit_ids: Sequence[int], dataset_ids: Collection[str]) -> int:
+    """What follows registers being stored: the compliance checks that read them, for those units; alerts raised."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FACTS_LOCK])
+    raised = registers_judge(current(), unit_ids, dataset_ids)
+    if raised:
+        entry_append(by=None, action="registers.judge", target="verdict", units=len(unit_ids), alerts=raised)
+    return raised
+
+
+@transaction.atomic
+def registers_rejudge_all(today: date | None = None, *, every: bool = False) -> int:
+    """Judge all enterprises by the checks that depend on the day (or by every one); the number of alerts raised."""
+    from guanlan.organisations.models import Unit
+
+    standard = current()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FACTS_LOCK])
+    units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
+    read = {name for rule in standard.register_rules for name in rule.datasets}
+    forgotten = verdicts_forget(standard)
+    raised = (
+        registers_judge(standard, units, read, today=today)
+        if every
+        else registers_rejudge(standard, units, today=today)
+    )
+    entry_append(by=None, action="registers.rejudge", target="verdict", alerts=raised, forgotten=forgotten)
+    return raised
 
 
 @transaction.atomic

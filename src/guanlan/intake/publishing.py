@@ -92,4 +92,15 @@ def _dataset(standard: Standard, dataset: DataSet) -> str:
             lines.append(
                 f"| {r.title} | {r.id} | {'错误' if r.severity == 'error' else '提醒'} | {r.relation} | {_source(r)} | {r.valid_from}{until} |"
             )
+    checks = standard.register_rules_of(dataset.id)
+    if checks:
+        lines.append(
+            "\n| 接收后的合规规则 | 代码 | 预警等级 | 办理天数 | 权重 | 六类异常 | 依据 | 有效期 |\n|---|---|---|---|---|---|---|---|"
+        )
+        for r in checks:
+            until = f" 至 {r.valid_to}" if r.valid_to else " 起"
+            lines.append(
+                f"| {r.title} | {r.id} | {r.alert} | {r.deadline_days} | {r.weight:g} | {r.exception_title} | {_source(r)} | "
+                f"{r.valid_from}{until} |"
+            )
     return "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine, Severity
 from guanlan.portal import figures, todo
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
-from guanlan.standard.model import Monitor
+from guanlan.standard.model import Monitor, Rule
 from guanlan.web.pages import actor, guarded, notify, number, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
@@ -29,7 +29,7 @@ from guanlan.web.templatetags.guanlan import readable_money
 @remembered
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope; those not closed unless asked otherwise."""
-    monitors = current().monitors
+    monitors = current().alert_cards
     rows = (
         todo.alerts(request)
         if request.GET.get("mine")
@@ -56,7 +56,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         ],
         filters=[
             Filter("q", "单位名称", lambda q, v: q.filter(unit__name__icontains=v)),
-            Filter("module", "模块", lambda q, v: q.filter(module=v), [("finance", "财务监管"), ("funds", "大额资金")]),
+            Filter("module", "模块", lambda q, v: q.filter(module=v), [("finance", "财务监管"), ("funds", "大额资金"), ("decisions", "三重一大")]),
             Filter("severity", "等级", lambda q, v: q.filter(severity=v), Severity.choices),
             Filter("status", "状态", lambda q, v: q.exclude(status=AlertStatus.CLOSED) if v == "unclosed" else q.filter(status=v),
                    [("unclosed", "未关闭"), *AlertStatus.choices], default="unclosed"),
@@ -73,6 +73,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 
 
 def _value_text(alert: Alert) -> str:
+    if alert.module not in ("finance", "funds"):
+        return ""
     return readable_money(alert.value) if alert.module == "funds" else figures.text_of(alert.indicator, alert.value)
 
 
@@ -92,15 +94,18 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One alert: what was found, where it comes from, and its handling."""
     alert = _alert(request, pk)
     standard = current()
-    monitor, card = standard.monitors.get(alert.monitor), standard.indicators.get(alert.indicator)
+    monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
     if request.method == "POST":
         _handle(request, alert)
         return redirect(f"/alerts/{alert.pk}")
     evidence = [
         e.line for e in alert.evidence.select_related("line", "line__unit").order_by("line__paid_on", "line_id")[:300]
     ]
+    points: dict[str, float | None] = {}
     if alert.module == "funds":
-        points, message = {}, _payment_message(alert, monitor, evidence)
+        message = _payment_message(alert, monitor, evidence)
+    elif alert.module != "finance":
+        message = _check_message(alert)
     else:
         points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[
             alert.indicator
@@ -118,12 +123,17 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
         "trend": figures.line(card, points) if card else None, "handle": handle, "officers": officers,
         "answer": can(Permission.ANSWER_ALERT, alert.module, alert.unit.path) and alert.status == AlertStatus.ASKED,
         "text": _value_text(alert), "today": timezone.localdate(),
-        "others": Alert.objects.exclude(pk=alert.pk).exclude(status=AlertStatus.CLOSED).filter(unit=alert.unit)[:8], "monitors": standard.monitors,
+        "others": Alert.objects.exclude(pk=alert.pk).exclude(status=AlertStatus.CLOSED).filter(unit=alert.unit)[:8], "monitors": standard.alert_cards,
         "crumbs": [("预警", "/alerts"), (str(alert.unit), f"/units/{alert.unit_id}"), (monitor.title if monitor else alert.monitor, "")],
     })  # fmt: skip
 
 
-def _payment_message(alert: Alert, monitor: Monitor | None, evidence: list[LedgerLine]) -> str:
+def _check_message(alert: Alert) -> str:
+    """What the compliance check last found, as it was told when the alert was raised."""
+    return alert.events.filter(action__in=("发现", "再次发现")).values_list("text", flat=True).last() or ""
+
+
+def _payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: list[LedgerLine]) -> str:
     """The monitor's sentence with what was found and its parameters put in."""
     if monitor is None or not evidence:
         return ""

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     duties = todo.duties(request).select_related("unit").order_by("due_on")[:10] if found.can(Permission.REPORT) else []
     return render(request, "home/home.html", {
         "submissions": [(s, standard.datasets[s.dataset].title) for s in submissions],
-        "alerts": [(a, standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor) for a in alerts],
+        "alerts": [(a, standard.alert_cards[a.monitor].title if a.monitor in standard.alert_cards else a.monitor) for a in alerts],
         "duties": [(d, standard.datasets[d.dataset].title, (today - d.due_on).days) for d in duties],
         "notices_list": notices.visible(request)[:6], "today": today,
     })  # fmt: skip
@@ -164,7 +164,7 @@ def _alerts(unit: Unit) -> dict[str, Any]:
     # Of this year and the last: what a statement of long ago shows is history, and stands in the list of alerts.
     recent = below.filter(severity__in=["严重", "预警"], period__gte=str(timezone.localdate().year - 1))
     top = recent.select_related("unit").order_by("-severity", "due_on", "-id")[:8]
-    monitors = current().monitors
+    monitors = current().alert_cards
     return {
         "severity": {
             "kind": "donut", "format": "number", "label": "件", "colours": [COLOURS[s] for s in SEVERITIES if counts.get(s)],

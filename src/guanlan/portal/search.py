@@ -72,7 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
                     "预警",
                     [
                         (
-                            f"{a.unit.name} {standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor}",
+                            f"{a.unit.name} {standard.alert_cards[a.monitor].title if a.monitor in standard.alert_cards else a.monitor}",
                             f"{a.period} {a.get_status_display()}",
                             f"/alerts/{a.pk}",
                         )

@@ -69,7 +69,7 @@ def dataset_page(request: HttpRequest, dataset: str) -> HttpResponse:
         )
     lines = [(line, isinstance(line, Heading)) for line in found.lines]
     return render(request, "standard/dataset.html", {
-        "d": found, "lines": lines, "rules": standard.rules_of(dataset), "codelists": standard.codelists,
+        "d": found, "lines": lines, "rules": standard.rules_of(dataset), "checks": standard.register_rules_of(dataset), "codelists": standard.codelists,
         "crumbs": [("数据标准", "/standard"), (found.title, "")],
     })  # fmt: skip
 

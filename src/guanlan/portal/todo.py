@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -35,8 +37,8 @@ def _deliveries(scope: Scope) -> Q:
 
 def alerts_in(scope: Scope, permission: str) -> Q:
     """Alerts of the modules and units in which a permission holds."""
-    parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds")]
-    return parts[0] | parts[1]
+    parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds", "decisions")]
+    return reduce(or_, parts)
 
 
 def alerts(request: HttpRequest) -> QuerySet[Alert]:

@@ -97,7 +97,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": unit.versions.select_related("parent", "successor"),
         "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit, register=False).order_by("-id")[:12]] if figures_seen else [],
         "alerts": Alert.objects.exclude(status=AlertStatus.CLOSED).filter(todo.alerts_in(scope(request), Permission.VIEW), unit=unit)[:12], "figures_seen": figures_seen,
-        "monitors": standard.monitors,
+        "monitors": standard.alert_cards,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),
         "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST") or unit.section, ""),
         "can_report": scope(request).can(Permission.REPORT, "finance", unit.path),
