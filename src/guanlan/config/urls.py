@@ -73,6 +73,7 @@ urlpatterns = [
     path("api/v1/datasets/<slug:dataset>/schema.json", api.schema_json, name="schema"),
     path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
     path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
+    path("api/v1/decisions/national", api.national, name="api-national"),
     path("api/v1/payments", api.payments, name="api-payments"),
     *registers,
     *funds,

@@ -23,6 +23,7 @@ from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
 from guanlan.intake.registers import Mode, register_take
 from guanlan.intake.taking import submission_take
+from guanlan.modules.decisions.national_intake import national_take
 from guanlan.modules.funds.intake import check as payments_check
 from guanlan.monitoring import live
 from guanlan.organisations.models import Unit
@@ -137,6 +138,27 @@ def payments(request: HttpRequest) -> HttpResponse:
                             status=422, json_dumps_params={"ensure_ascii": False})  # fmt: skip
     added, known = live.payments_store(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
     return JsonResponse({"added": added, "known": known}, status=201)
+
+
+@with_token
+@require_POST
+def national(request: HttpRequest) -> HttpResponse:
+    """Take 三重一大 records in the national XML (one document or a zip), whole or not at all."""
+    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+        return problem(413, "内容超过 20 MB，请分批报送。", "size")
+    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
+    if unit is None or not request.scope.can(Permission.VIEW, "decisions", unit.path):  # type: ignore[attr-defined]
+        return problem(
+            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
+        )
+    request.scope.require(Permission.REPORT, unit, "decisions")  # type: ignore[attr-defined]
+    name = request.headers.get("X-File-Name", "body.xml")
+    taken, notes = national_take(by=actor(request), unit=unit, data=request.body, name=name, channel=Channel.API)
+    answer = {
+        "submissions": [{"id": s.pk, "dataset": s.dataset, "rows": s.rows, "status": s.status} for s in taken],
+        "notes": notes,
+    }
+    return JsonResponse(answer, status=201, json_dumps_params={"ensure_ascii": False})
 
 
 @with_token

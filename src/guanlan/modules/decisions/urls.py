@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from guanlan.modules.decisions import national_views
+
+urlpatterns = [
+    path("decisions/national", national_views.national, name="decisions-national"),
+]
