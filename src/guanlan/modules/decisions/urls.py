@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from guanlan.modules.decisions.meetings.urls import urlpatterns as meetings
+
+urlpatterns: list[URLPattern] = [
+    *meetings,
+]
