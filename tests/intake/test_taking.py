@@ -14,9 +14,9 @@ from guanlan.intake.operations import (
     submission_open,
     submission_review,
     submission_submit,
-    submission_take,
     warning_explain,
 )  # fmt: skip
+from guanlan.intake.taking import submission_take
 from guanlan.standard.loading import current
 from tests.city import flash
 

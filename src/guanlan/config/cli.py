@@ -205,8 +205,8 @@ def submit(file: Path, dataset: str | None, profile: str | None, organisation: s
     serving.database_ready(_say)
     from guanlan.intake.files import read_file
     from guanlan.intake.models import Channel
-    from guanlan.intake.operations import submission_take
     from guanlan.intake.profiles import read_profile
+    from guanlan.intake.taking import submission_take
     from guanlan.organisations.models import Unit
     from guanlan.portal.api import as_dict
     from guanlan.standard.loading import current

@@ -11,8 +11,9 @@ from guanlan.demo.city import LISTED
 from guanlan.flow.operations import submission_process
 from guanlan.identity.models import User
 from guanlan.intake.models import Channel
-from guanlan.intake.operations import submission_review, submission_submit, submission_take, warning_explain
+from guanlan.intake.operations import submission_review, submission_submit, warning_explain
 from guanlan.intake.profiles import read_profile
+from guanlan.intake.taking import submission_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current, default_root
 

@@ -6,19 +6,23 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from guanlan.facts.tables import COMMON, statements
-from guanlan.intake.engine import Workbench
+from guanlan.facts.tables import COMMON, pg_type, statements
+from guanlan.intake.engine import Workbench, keys_of
 from guanlan.intake.ledgers import LedgerBench, read_head
 from guanlan.intake.models import Submission
 from guanlan.intake.partners import reported_of
+from guanlan.intake.reported import Reported
 from guanlan.organisations.queries import COVERS
+from guanlan.standard.cards import sql_type
 from guanlan.standard.model import DataSet, Standard
 
 
@@ -66,6 +70,77 @@ def copy_from_duckdb(db: duckdb.DuckDBPyConnection, select: str, table: str, col
 
 def quoted(names: Sequence[str]) -> list[str]:
     return [f'"{n}"' for n in names]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a delivery did to a register, in rows."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
+@transaction.atomic
+def records_merge(submission: Submission, standard: Standard) -> Changes:
+    """Bring a register up to one accepted delivery: rows take the place of those of the same key.
+
+    With the mode `replace` the unit's rows that were not delivered go. A row that says the same as before stays as it
+    is, with the delivery that first said it. Set-based, in one transaction.
+    """
+    dataset = standard.datasets[submission.dataset]
+    reported = reported_of(submission, dataset)
+    cells, keys = [c.name for c in dataset.cells], [k.id for k in dataset.keys]
+    table, same = f"facts.{dataset.id}", _equal("f", "i", keys)
+    with connection.cursor() as cursor:
+        _stage(cursor, "incoming", reported, standard, ["row_id", "rounding_step", *cells])
+        _stage(cursor, "outgoing", keys_of(reported), standard, keys)
+        cursor.execute("SELECT count(*) FROM incoming")
+        total = cursor.fetchone()[0]
+        if submission.content.get("mode") == "replace":
+            gone = f"NOT EXISTS (SELECT 1 FROM incoming i WHERE {same})"
+        else:
+            gone = f"EXISTS (SELECT 1 FROM outgoing i WHERE {same})"
+        cursor.execute(f"DELETE FROM {table} f WHERE unit_id = %s AND {gone}", [submission.unit_id])
+        removed = cursor.rowcount
+        cursor.execute(
+            f"DELETE FROM {table} f USING incoming i WHERE f.unit_id = %s AND {same} AND ({_row('f', cells)}) IS DISTINCT FROM ({_row('i', cells)})",
+            [submission.unit_id],
+        )
+        changed = cursor.rowcount
+        names = ", ".join(quoted(["row_id", "rounding_step", *cells]))
+        cursor.execute(
+            f"INSERT INTO {table} (unit_id, submission_id, {names}) SELECT %s, %s, {names} FROM incoming i "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {table} f WHERE f.unit_id = %s AND {same})",
+            [submission.unit_id, submission.pk, submission.unit_id],
+        )
+        written = cursor.rowcount
+        cursor.execute("DROP TABLE incoming, outgoing")
+    return Changes(written - changed, changed, removed, total - written)
+
+
+def _stage(cursor: CursorWrapper, table: str, reported: Reported, standard: Standard, names: Sequence[str]) -> None:
+    """Type records and COPY some of their columns into a temporary table of that name."""
+    bench = Workbench(standard)
+    bench.load(reported)
+    listed = ", ".join(quoted(names))
+    kinds = {
+        "row_id": "BIGINT",
+        "rounding_step": "DECIMAL(20,2)",
+        **{c.name: sql_type(c) for c in reported.dataset.cells},
+    }
+    columns = ", ".join(f'"{n}" {pg_type(kinds[n])}' for n in names)
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+    copy_from_duckdb(bench.db, f"SELECT {listed} FROM {reported.dataset.id}", table, listed)
+
+
+def _equal(one: str, other: str, names: Sequence[str]) -> str:
+    return " AND ".join(f'{one}."{n}" = {other}."{n}"' for n in names)
+
+
+def _row(table: str, names: Sequence[str]) -> str:
+    return ", ".join(f'{table}."{n}"' for n in names)
 
 
 def _delete_older(cursor: object, submission: Submission, dataset: DataSet) -> None:

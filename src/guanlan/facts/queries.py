@@ -12,13 +12,18 @@ from guanlan.standard.model import DataSet
 
 
 def rows_as_text(dataset: DataSet, unit_ids: list[int], periods: list[str]) -> pa.Table | None:
-    """Accepted facts of some units and periods as Arrow text columns, named as the standard's SQL knows them."""
+    """Accepted facts of some units and periods as Arrow text columns, named as the standard's SQL knows them.
+
+    A register has no periods: all of its rows.
+    """
+    periodic = "period" in dataset.by_name
     names = [n for n in schema_of(dataset) if n != "row_id"]
     columns = ", ".join(f'"{n}"::text' for n in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM facts.{dataset.id} WHERE unit_id = ANY(%s) AND period = ANY(%s)",
-            [unit_ids, periods],
+            f"SELECT {columns} FROM facts.{dataset.id} WHERE unit_id = ANY(%s)"
+            f"{' AND period = ANY(%s)' if periodic else ''}",
+            [unit_ids, periods] if periodic else [unit_ids],
         )
         rows = cursor.fetchall()
     if not rows:

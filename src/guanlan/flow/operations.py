@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.facts.operations import ancestors_sum, submission_store
+from guanlan.facts.operations import ancestors_sum, records_merge, submission_store
 from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import affected_periods, values_compute
 from guanlan.intake.models import Status, Submission
 from guanlan.monitoring.operations import monitors_run
 from guanlan.organisations.queries import ancestors_on
 from guanlan.standard.loading import current
-from guanlan.standard.model import DataSet
+from guanlan.standard.model import DataSet, Standard
 from guanlan.standard.periods import Period
 
 # Sums of shared ancestors are recomputed one submission at a time.
@@ -32,6 +33,9 @@ def submission_process(submission_id: int) -> int:
     if submission.status != Status.ACCEPTED or submission.processed_at is not None:
         return 0
     dataset = standard.datasets[submission.dataset]
+    if submission.register:
+        _register_process(submission, standard)
+        return 0
     submission_store(submission, standard)
     ancestors = ancestors_on(submission.unit_id, Period.parse(submission.period).end)
     ancestors_sum(dataset, [[a] for a in ancestors], [submission.period])
@@ -46,6 +50,22 @@ def submission_process(submission_id: int) -> int:
         alerts=raised,
     )  # fmt: skip
     return raised
+
+
+def _register_process(submission: Submission, standard: Standard) -> None:
+    """Bring a register up to a delivery, and to those accepted before it that are still waiting."""
+    waiting = Submission.objects.filter(
+        register=True, unit=submission.unit_id, dataset=submission.dataset, status=Status.ACCEPTED, processed_at=None,
+        reviewed_at__lte=submission.reviewed_at,
+    ).select_related("unit").order_by("reviewed_at", "pk")  # fmt: skip
+    for delivery in waiting:
+        changes = asdict(records_merge(delivery, standard))
+        Submission.objects.filter(pk=delivery.pk).update(processed_at=timezone.now(), changes=changes)
+        entry_append(
+            by=None, action="submission.process", target="submission", target_id=delivery.pk, unit_id=delivery.unit_id,
+            **changes,
+        )  # fmt: skip
+    # VERDICTS OF REGISTER RULES: what the registers of this unit now say together is judged here, in this transaction.
 
 
 @transaction.atomic

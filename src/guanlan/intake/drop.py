@@ -16,12 +16,12 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from guanlan.intake import operations
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.intake.taking import submission_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 
@@ -101,7 +101,7 @@ def _taken(file: Path, code: str, target: str) -> list[Submission]:
     else:
         raise IntakeError(f"目录名 {target} 不是数据集或映射方案。", "dataset")
     key = "drop-" + hashlib.sha256(data + target.encode()).hexdigest()[:40]
-    return operations.submission_take(
+    return submission_take(
         by=None, unit=unit, reported=reported, channel=Channel.DROP, data=data, file_name=file.name, idempotency_key=key
     )
 

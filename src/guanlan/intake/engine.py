@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -253,4 +253,25 @@ def validate(reported: Reported, standard: Standard, partners: Callable[[Workben
     if partners is not None:
         partners(bench)
     findings += rule_findings(bench, reported)
-    return Outcome(reported.dataset.id, len(reported.records), findings, reported.unmapped, reported.notes)
+    if reported.deleted:
+        findings = list(dict.fromkeys(findings + _key_findings(reported, standard)))
+    rows = len(reported.records) + len(reported.deleted)
+    return Outcome(reported.dataset.id, rows, findings, reported.unmapped, reported.notes)
+
+
+def keys_of(reported: Reported) -> Reported:
+    """The keys alone of the rows that a delivery takes out of a register."""
+    keys = tuple(c for c in reported.dataset.cells if c.field.key)
+    dataset = replace(reported.dataset, cells=keys, by_name={c.name: c for c in keys}, lines=reported.dataset.keys)
+    return Reported(dataset, records=reported.deleted)
+
+
+def _key_findings(reported: Reported, standard: Standard) -> list[Finding]:
+    """Rows to be taken out need no more than a right key; no key may stand in a delivery twice."""
+    every = keys_of(reported)
+    names = every.dataset.by_name
+    every.records = [{n: v for n, v in r.items() if n in names} for r in reported.records + reported.deleted]
+    every.places, every.assumed = reported.places, reported.assumed
+    bench = Workbench(standard)
+    bench.load(every)
+    return bench.field_findings(every)

@@ -73,7 +73,11 @@ class LateGrant(models.Model):
 
 
 class Submission(models.Model):
-    """One version of one form. `content` holds each record's raw values; `places` where each stood in the file."""
+    """One version of one form. `content` holds each record's raw values; `places` where each stood in the file.
+
+    Of a register (台账) it is one delivery of rows: there may be several of a month, and all of them stay accepted;
+    `changes` counts what it added to the register, changed in it and removed from it.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
     dataset = models.CharField("数据集", max_length=60)
@@ -87,6 +91,8 @@ class Submission(models.Model):
     places = models.JSONField(default=dict)
     factor = models.DecimalField(max_digits=12, decimal_places=2, default=1)
     rounding_step = models.DecimalField(max_digits=12, decimal_places=2, default="0.01")
+    register = models.BooleanField("台账", default=False)
+    changes = models.JSONField(default=dict)
     rows = models.PositiveIntegerField("记录数", default=1)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True)
     file_name = models.CharField("文件名", max_length=200, blank=True)
@@ -112,12 +118,12 @@ class Submission(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["unit", "dataset", "period", "scope"],
-                condition=Q(status__in=["draft", "submitted", "returned"]),
+                condition=Q(status__in=["draft", "submitted", "returned"], register=False),
                 name="submission_one_open",
             ),
             models.UniqueConstraint(
                 fields=["unit", "dataset", "period", "scope"],
-                condition=Q(status="accepted"),
+                condition=Q(status="accepted", register=False),
                 name="submission_one_accepted",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Writes of reporting: open, save, take in, check, explain, submit, review, remind, grant.
+"""Writes of reporting: open, save, check, explain, submit, review, remind, grant.
 
 Every step is atomic with its audit entry (saving cells of a draft is none: its revisions count instead); an accepted
 submission defers its processing in the same transaction.
@@ -17,18 +17,15 @@ from django.utils import timezone
 from guanlan.audit.operations import Actor, entry_append
 from guanlan.intake import hints, partners
 from guanlan.intake.engine import validate
-from guanlan.intake.evidence import evidence_store
-from guanlan.intake.findings import Finding, IntakeError, Outcome
+from guanlan.intake.findings import Finding, Outcome
 from guanlan.intake.models import (
     CellRemark,
     Channel,
-    Delivery,
     Duty,
     FindingRecord,
     LateGrant,
     Reminder,
     Status,
-    StoredFile,
     Submission,
 )  # fmt: skip
 from guanlan.intake.reported import Reported
@@ -79,13 +76,13 @@ def submission_open(
     record = hints.record_of(definition, last) if last else {}
     if last is None and channel == Channel.FORM:
         record = {name: value for name, (value, _) in hints.filled(standard, definition, unit, code).items()}
-    content = (last.content if last else {}) | {"records": [_keys(definition, unit, code, scope, record)]}
+    content = (last.content if last else {}) | {"records": [with_keys(definition, unit, code, scope, record)]}
     submission = Submission.objects.create(
         unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.version,
         version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_by_id=by.pk if by is not None else None, content=content,
         factor=last.factor if last else 1, rounding_step=last.rounding_step if last else "0.01",
     )  # fmt: skip
-    _note(by, submission, "open")
+    note(by, submission, "open")
     return submission
 
 
@@ -100,12 +97,12 @@ def _period_for(dataset: DataSet, text: str) -> str:
     return str(period)
 
 
-def _keys(dataset: DataSet, unit: Unit, period: str, scope: str, record: dict[str, str]) -> dict[str, str]:
+def with_keys(dataset: DataSet, unit: Unit, period: str, scope: str, record: dict[str, str]) -> dict[str, str]:
     keys = {"organisation": unit.code, "period": period} | ({"scope": scope} if scope else {})
     return {**record, **keys}
 
 
-def _note(by: Actor | None, submission: Submission, action: str, **detail: Any) -> None:
+def note(by: Actor | None, submission: Submission, action: str, **detail: Any) -> None:
     entry_append(
         by=by, action=f"submission.{action}", target="submission", target_id=submission.pk,
         unit_id=submission.unit_id, dataset=submission.dataset, period=submission.period, version=submission.version,
@@ -123,15 +120,17 @@ def draft_save(*, by: Actor | None, submission: Submission, revision: int, value
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.status not in EDITABLE:
         raise ReportingError(f"该表{locked.get_status_display()}，不能再修改。")
+    if locked.register:
+        raise ReportingError("台账的报送不在这里修改，请改好后重新报送。")
     if locked.revision != revision:
         raise StaleRevision(f"这张表已被他人保存为修订 {locked.revision}，请先刷新再改；您的输入仍保留在本页。")
-    _keep_returned(locked)
+    keep_returned(locked)
     record = dict((locked.content.get("records") or [{}])[0])
     for name, value in values.items():
         record.pop(name, None)
         if str(value).strip():
             record[name] = str(value).strip()
-    record = _keys(dataset, locked.unit, locked.period, locked.scope, record)
+    record = with_keys(dataset, locked.unit, locked.period, locked.scope, record)
     # The file stays with the form; cells typed over no longer stand in it, nor what was wrong with them there.
     still = [f for f in locked.content.get("findings", []) if not f["field"] or f["field"] not in values]
     locked.content = {**locked.content, "records": [record], "findings": still}
@@ -141,107 +140,7 @@ def draft_save(*, by: Actor | None, submission: Submission, revision: int, value
     return locked
 
 
-@transaction.atomic
-def submission_take(
-    *, by: Actor | None, unit: Unit, reported: Reported, channel: str, data: bytes, file_name: str,
-    period: str = "", scope: str = "", idempotency_key: str | None = None,
-) -> list[Submission]:  # fmt: skip
-    """Take a read file in as drafts, one for each record, checked; the file's bytes are kept whatever is found.
-
-    IntakeError names what does not fit as a whole: another organisation, another period, two records of one form,
-    a form under review, or a key that was already used for something else.
-    """
-    stored = evidence_store(data)
-    Unit.objects.select_for_update().get(pk=unit.pk)
-    if idempotency_key and (earlier := _delivered(unit, idempotency_key, reported.dataset, stored)):
-        return earlier
-    if not reported.records:
-        raise IntakeError("文件里没有一条记录。", "empty")
-    taken: dict[tuple[str, str], Submission] = {}
-    numbers: dict[tuple[str, str], int] = {}
-    for number in range(1, len(reported.records) + 1):
-        key = _form_of(unit, reported, number, period, scope)
-        if key in taken:
-            raise IntakeError(
-                f"第 {numbers[key]} 条和第 {number} 条记录是同一张表（{' '.join(key).strip()}），请只留一条。",
-                "duplicate_key",
-            )
-        taken[key] = _take_record(by, unit, reported, number, key, channel, stored, file_name)
-        numbers[key] = number
-    for key in sorted(taken):
-        submission_check(by=by, submission=taken[key])
-    if idempotency_key:
-        Delivery.objects.create(
-            unit=unit, key=idempotency_key, dataset=reported.dataset.id, sha256=stored.sha256,
-            submissions=[s.pk for s in taken.values()],
-        )  # fmt: skip
-    return list(taken.values())
-
-
-def _delivered(unit: Unit, key: str, dataset: DataSet, stored: StoredFile) -> list[Submission]:
-    """What an earlier delivery under the key became; IntakeError where it was of something else."""
-    earlier = Delivery.objects.filter(unit=unit, key=key).first()
-    if earlier is None:
-        return []
-    if (earlier.dataset, earlier.sha256) != (dataset.id, stored.sha256):
-        raise IntakeError(
-            f"幂等键“{key}”已用于另一份内容（{earlier.at:%Y-%m-%d %H:%M}），没有再收；更正时请换一个键。",
-            "idempotency_key",
-        )
-    return list(Submission.objects.filter(pk__in=earlier.submissions).order_by("period"))
-
-
-def _form_of(unit: Unit, reported: Reported, number: int, period: str, scope: str) -> tuple[str, str]:
-    """The period and scope of a record's form, from the record or from what the channel says."""
-    record, dataset = reported.records[number - 1], reported.dataset
-    given = record.get("period", "") or period
-    found = period_of(given)
-    if found is None:
-        raise IntakeError(f"所属期“{given}”认不出来，应如 2025、2025Q3、2025-09。", "period")
-    if period and str(found) != period:
-        raise IntakeError(f"文件的所属期是 {found}，本任务要的是 {period}。", "period")
-    kind = record.get("scope", "") or scope or usual_scope(unit, dataset.id)
-    titles = current().codelists["statement_scope"].titles
-    kind = next((c for c, t in titles.items() if kind in (c, t, t + "报表")), kind)
-    if has_scope(dataset) and kind not in titles:
-        raise IntakeError(f"报表口径“{kind}”应为 {'、'.join(titles.values())} 之一。", "codelist")
-    return str(found), kind if has_scope(dataset) else ""
-
-
-def _take_record(
-    by: Actor | None, unit: Unit, reported: Reported, number: int, form: tuple[str, str], channel: str,
-    stored: StoredFile, file_name: str,
-) -> Submission:  # fmt: skip
-    record, dataset = reported.records[number - 1], reported.dataset
-    _same_organisation(record, unit, reported, number)
-    try:
-        opened = submission_open(by=by, unit=unit, dataset=dataset.id, period=form[0], scope=form[1], channel=channel)
-    except ReportingError as error:
-        raise IntakeError(str(error), "period") from error
-    submission = Submission.objects.select_for_update().get(pk=opened.pk)
-    if submission.status not in EDITABLE:
-        raise IntakeError(
-            f"{submission.period} 的“{dataset.title}”{submission.get_status_display()}，不能覆盖。", "status"
-        )
-    _keep_returned(submission)
-    submission.content = {
-        "records": [_keys(dataset, unit, submission.period, submission.scope, record)],
-        "factors": {k: str(v) for k, v in reported.factors.items()},
-        "partial": reported.partial,
-        "unmapped": [astuple(u) for u in reported.unmapped],
-        "notes": reported.notes,
-        "findings": [f.as_dict() for f in reported.findings if f.record in (None, number)],
-    }
-    submission.places = {f"1:{c}": list(astuple(p)) for (r, c), p in reported.places.items() if r == number}
-    submission.factor, submission.rounding_step = reported.factor, reported.step
-    submission.channel, submission.file, submission.file_name = channel, stored, file_name[-200:]
-    submission.revision += 1
-    submission.save()
-    _note(by, submission, "take", channel=channel, sha256=stored.sha256, file=file_name)
-    return submission
-
-
-def _keep_returned(submission: Submission) -> None:
+def keep_returned(submission: Submission) -> None:
     """Before the first change after a return, keep what was handed in as a version of its own."""
     if submission.status != Status.RETURNED or submission.submitted_at is None:
         return
@@ -260,20 +159,13 @@ def _keep_returned(submission: Submission) -> None:
     FindingRecord.objects.bulk_create(findings)
 
 
-def _same_organisation(record: dict[str, str], unit: Unit, reported: Reported, number: int) -> None:
-    code = record.get("organisation", "").strip()
-    if code and code != unit.code:
-        place = reported.place(number, "organisation")
-        raise IntakeError(
-            f"{place.sheet}{place.cell} 的统一社会信用代码是 {code}，与填报单位“{unit}”（{unit.code}）不符。",
-            "organisation",
-        )
+def outcome_of(submission: Submission, reported: Reported | None = None) -> Outcome:
+    """Judge a submission by every check, what was found in reading its file among them, without storing it.
 
-
-def outcome_of(submission: Submission) -> Outcome:
-    """Judge a stored submission by every check, what was found in reading its file among them, without storing it."""
+    `reported` is what the file said, where it is still at hand: it knows the place of every value.
+    """
     standard = current()
-    reported = partners.reported_of(submission, standard.datasets[submission.dataset])
+    reported = reported or partners.reported_of(submission, standard.datasets[submission.dataset])
     return validate(reported, standard, lambda bench: partners.load_partners(bench, submission, reported))
 
 
@@ -286,7 +178,14 @@ def submission_check(*, by: Actor | None, submission: Submission) -> Outcome:
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.status not in EDITABLE:
         raise ReportingError(f"该表{locked.get_status_display()}，不能再校验或提交。")
-    outcome = outcome_of(locked)
+    outcome = findings_keep(by=by, submission=locked, outcome=outcome_of(locked))
+    submission.refresh_from_db()
+    return outcome
+
+
+def findings_keep(*, by: Actor | None, submission: Submission, outcome: Outcome) -> Outcome:
+    """Put what was found in place of what was found before, in the caller's transaction."""
+    locked = submission
     outcome.findings = list(dict.fromkeys(outcome.findings))
     explained = {(f.rule, f.cell): (f.explanation, f.explained_by_id) for f in locked.findings.exclude(explanation="")}
     locked.findings.all().delete()
@@ -295,8 +194,7 @@ def submission_check(*, by: Actor | None, submission: Submission) -> Outcome:
         "errors": len(outcome.of("error")), "warnings": len(outcome.of("warning")), "unknown": len(outcome.unknown),
     }  # fmt: skip
     Submission.objects.filter(pk=locked.pk).update(**counts)
-    _note(by, locked, "check", **counts)
-    submission.refresh_from_db()
+    note(by, locked, "check", **counts)
     return outcome
 
 
@@ -320,7 +218,7 @@ def warning_explain(*, by: Actor, finding: FindingRecord, text: str) -> None:
         raise ReportingError("说明至少写 5 个字，讲清原因。")
     finding.explanation, finding.explained_by_id = text.strip()[:500], by.pk
     finding.save(update_fields=["explanation", "explained_by"])
-    _note(by, finding.submission, "explain", rule=finding.rule)
+    note(by, finding.submission, "explain", rule=finding.rule)
 
 
 def submission_submit(*, by: Actor, submission: Submission, today: date | None = None) -> Submission:
@@ -340,17 +238,17 @@ def submission_submit(*, by: Actor, submission: Submission, today: date | None =
         _within_deadline(locked, today or timezone.localdate())
         locked.status, locked.submitted_by_id, locked.submitted_at = Status.SUBMITTED, by.pk, timezone.now()
         locked.save()
-        Duty.objects.filter(_duty(locked), submitted_at=None).update(submitted_at=locked.submitted_at)
-        _note(by, locked, "submit")
+        Duty.objects.filter(duty_of(locked), submitted_at=None).update(submitted_at=locked.submitted_at)
+        note(by, locked, "submit")
     return locked
 
 
-def _duty(submission: Submission) -> Q:
+def duty_of(submission: Submission) -> Q:
     return Q(unit=submission.unit, dataset=submission.dataset, period=submission.period)
 
 
 def _within_deadline(submission: Submission, today: date) -> None:
-    duty = Duty.objects.filter(_duty(submission)).first()
+    duty = Duty.objects.filter(duty_of(submission)).first()
     if duty is None or today <= duty.due_on or duty.exempt:
         return
     if _handed_in_on_time(submission, duty):
@@ -372,6 +270,8 @@ def _handed_in_on_time(submission: Submission, duty: Duty) -> bool:
 @transaction.atomic
 def submission_review(*, by: Actor, submission: Submission, accepted: bool, opinion: str = "") -> Submission:
     """Accept a form, which supersedes its earlier version and puts its processing in the queue; or return it."""
+    if submission.register:  # deliveries to one register take effect in the order in which they were accepted
+        Unit.objects.select_for_update().get(pk=submission.unit_id)
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.status != Status.SUBMITTED:
         raise ReportingError(f"该表{locked.get_status_display()}，不在待审核状态。")
@@ -383,18 +283,23 @@ def submission_review(*, by: Actor, submission: Submission, accepted: bool, opin
     if not accepted:
         locked.status = Status.RETURNED
         locked.save()
-        _note(by, locked, "return", opinion=locked.opinion)
+        note(by, locked, "return", opinion=locked.opinion)
         return locked
     same = Submission.objects.filter(
         unit=locked.unit, dataset=locked.dataset, period=locked.period, scope=locked.scope, status=Status.ACCEPTED
     )
-    same.update(status=Status.SUPERSEDED)
-    locked.status = Status.ACCEPTED
-    locked.save()
-    Duty.objects.filter(_duty(locked), accepted_at=None).update(accepted_at=locked.reviewed_at)
-    _note(by, locked, "accept", opinion=locked.opinion)
-    process_defer(locked.pk)
+    same.filter(register=False).update(status=Status.SUPERSEDED)
+    accept(by, locked)
     return locked
+
+
+def accept(by: Actor | None, submission: Submission) -> None:
+    """Save a submission as accepted, with its audit entry and the job that processes it; nobody: the system."""
+    submission.status = Status.ACCEPTED
+    submission.save()
+    Duty.objects.filter(duty_of(submission), accepted_at=None).update(accepted_at=submission.reviewed_at)
+    note(by, submission, "accept", opinion=submission.opinion)
+    process_defer(submission.pk)
 
 
 def process_defer(submission_id: int) -> None:
@@ -414,7 +319,7 @@ def remark_write(*, by: Actor, submission: Submission, cell: str, text: str, fol
     remark = CellRemark.objects.create(
         submission=submission, cell=cell, text=text.strip()[:500], follow_up=follow_up, written_by_id=by.pk
     )
-    _note(by, submission, "remark", cell=cell)
+    note(by, submission, "remark", cell=cell)
     return remark
 
 
@@ -423,7 +328,7 @@ def remark_settle(*, by: Actor, remark: CellRemark) -> None:
     """Take a follow-up mark off."""
     remark.settled_by_id, remark.settled_at = by.pk, timezone.now()
     remark.save(update_fields=["settled_by", "settled_at"])
-    _note(by, remark.submission, "remark.settle", cell=remark.cell)
+    note(by, remark.submission, "remark.settle", cell=remark.cell)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
-from guanlan.intake.engine import Workbench
+from guanlan.intake.engine import Workbench, keys_of
 from guanlan.intake.models import Status, Submission
 from guanlan.intake.reported import Reported
+from guanlan.intake.rules import rules_at_intake
 from guanlan.organisations.models import Unit
 from guanlan.organisations.queries import children_on
 from guanlan.standard.model import DataSet
@@ -33,6 +34,9 @@ def accepted(dataset: DataSet, unit_ids: list[int], periods: list[str]) -> pa.Ta
 
 def load_partners(bench: Workbench, submission: Submission, reported: Reported) -> None:
     """Bring in what the rules of this data set compare a record with."""
+    if submission.register:
+        _load_register(bench, submission, reported)
+        return
     rules = bench.standard.rules_of(submission.dataset)
     period = Period.parse(submission.period)
     periods = [str(p) for p in (period, period.prior, period.previous, period.opening)]
@@ -50,6 +54,26 @@ def load_partners(bench: Workbench, submission: Submission, reported: Reported) 
             below = accepted(dataset, list(children), [str(period)])
             if below is not None:
                 bench.load_facts(dataset, below)
+
+
+def _load_register(bench: Workbench, submission: Submission, reported: Reported) -> None:
+    """The rows that stay in the register beside the delivered ones."""
+    dataset = reported.dataset
+    if submission.content.get("mode") == "replace" or not rules_at_intake(bench.standard, dataset):
+        return
+    own = accepted(dataset, [submission.unit_id], [])
+    if own is None:
+        return
+    bench.load_facts(dataset, own)
+    if reported.deleted:
+        keys = Workbench(bench.standard)
+        keys.load(keys_of(reported))
+        names = ", ".join(f'"{k.id}"' for k in dataset.keys)
+        bench.db.register("gone_arrow", keys.db.execute(f"SELECT {names} FROM {dataset.id}").to_arrow_table())
+        bench.db.execute(
+            f"DELETE FROM {dataset.id} WHERE row_id IS NULL AND ({names}) IN (SELECT {names} FROM gone_arrow)"
+        )
+        bench.db.unregister("gone_arrow")
 
 
 def _load_open(bench: Workbench, submission: Submission, dataset: DataSet) -> None:
@@ -91,4 +115,5 @@ def reported_of(submission: Submission, dataset: DataSet) -> Reported:
         step=Decimal(submission.rounding_step),
         findings=[finding_from(f) for f in content.get("findings", [])],
         partial=content.get("partial", ""),
+        deleted=[dict(r) for r in content.get("deleted", [])],
     )

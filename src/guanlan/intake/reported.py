@@ -16,6 +16,7 @@ class Reported:
     `factor` multiplies the amounts into yuan (10000 where the file is in 万元). `assumed` names
     cells that the channel filled in, which are not the reporter's to mend. `partial` says why the
     source does not state every item of the form; rules that need all items then judge 无法判断.
+    `deleted` holds the keys of rows to be taken out of a register; they are numbered after the records.
     """
 
     dataset: DataSet
@@ -29,6 +30,7 @@ class Reported:
     notes: list[str] = field(default_factory=list)
     assumed: set[str] = field(default_factory=set)
     partial: str = ""
+    deleted: list[dict[str, str]] = field(default_factory=list)
 
     def place(self, record: int, cell: str) -> Place:
         return self.places.get((record, cell), Place())

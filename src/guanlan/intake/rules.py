@@ -10,7 +10,7 @@ from guanlan.intake.findings import Finding
 from guanlan.intake.reported import Reported
 from guanlan.standard import sql
 from guanlan.standard.loading import current
-from guanlan.standard.model import DataSet, Rule
+from guanlan.standard.model import DataSet, Rule, Standard
 
 _JOIN = {
     "same": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.period",
@@ -24,13 +24,22 @@ _JOIN = {
 
 def rule_findings(bench: Workbench, reported: Reported) -> list[Finding]:
     """Judge every record by every rule in force on the last day of its period."""
-    rules = bench.standard.rules_of(reported.dataset.id)
+    rules = rules_at_intake(bench.standard, reported.dataset)
     bench.ensure({name for rule in rules for name in rule.datasets})
     bench.db.execute("CREATE TABLE IF NOT EXISTS subsidiary (parent VARCHAR, organisation VARCHAR)")
     findings: list[Finding] = []
     for rule in rules:
         findings += judge(bench, rule, reported)
     return findings
+
+
+def rules_at_intake(standard: Standard, dataset: DataSet) -> list[Rule]:
+    """The rules that a delivery must keep. Of registers, those about the register alone: what several registers
+    together say is judged over the facts, for they come one after the other."""
+    rules = standard.rules_of(dataset.id)
+    if dataset.is_register:
+        return [r for r in rules if r.relation == "within" and set(r.datasets) == {dataset.id}]
+    return rules
 
 
 def judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:

@@ -21,6 +21,7 @@ from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.intake.taking import submission_take
 from guanlan.modules.funds.intake import check as payments_check
 from guanlan.monitoring import live
 from guanlan.organisations.models import Unit
@@ -95,7 +96,7 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
         return problem(
             400, f"内容是“{reported.dataset.title}”，地址要的是“{standard.datasets[dataset].title}”。", "dataset"
         )
-    taken = operations.submission_take(
+    taken = submission_take(
         by=actor(request),
         unit=unit,
         reported=reported,

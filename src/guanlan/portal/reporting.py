@@ -18,6 +18,7 @@ from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Duty, Status, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.intake.taking import submission_take
 from guanlan.portal import todo
 from guanlan.portal.remembering import remembered
 from guanlan.portal.submissions import BADGES
@@ -161,7 +162,7 @@ def _taken(request: HttpRequest, unit: Any, data: bytes, name: str) -> list[Subm
         reported = read_file(data, name, standard, request.POST.get("dataset", ""))
     if reported.dataset.layout != "statement":
         raise IntakeError(f"“{reported.dataset.title}”是台账，请在台账页面上传。", "dataset")
-    return operations.submission_take(
+    return submission_take(
         by=actor(request), unit=unit, reported=reported, channel=Channel.EXCEL, data=data, file_name=name,
         period=request.POST.get("period", ""), scope=request.POST.get("scope", ""),
     )  # fmt: skip

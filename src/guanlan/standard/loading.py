@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from guanlan.standard import cards
 from guanlan.standard.model import (
     FIELD_TYPES,
+    REVIEWS,
     Cell,
     Codelist,
     Column,
@@ -31,7 +32,7 @@ _FIELD_KEYS = (
 )  # fmt: skip
 _DATASET_KEYS = (
     "id", "title", "module", "group", "source", "confirmed", "layout", "frequency", "owed_by", "columns",
-    "fields", "partition_by", "note",
+    "fields", "partition_by", "note", "review",
 )  # fmt: skip
 _PROFILE_KEYS = (
     "id", "title", "dataset", "layout", "encoding", "header", "period", "unit", "empty", "constants",
@@ -187,6 +188,7 @@ def _dataset(
         file=file,
         partition_by=reader.text("partition_by", required=False),
         note=reader.text("note", required=False),
+        review=reader.choice("review", REVIEWS, "regulator"),
     )
     cells = _cells(dataset)
     _check_unique(dataset, cells, reader)

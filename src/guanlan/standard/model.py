@@ -13,6 +13,7 @@ FIELD_TYPES = (
 NUMBER_TYPES = frozenset({"integer", "decimal", "money", "percent"})
 RELATIONS = ("within", "between", "prior", "group")
 PARTNERS = ("same", "prior_period", "previous_period", "opening_period", "children")
+REVIEWS = ("regulator", "none")
 VERDICTS = ("合规", "违规", "无法判断")
 
 # Columns that every data set's table has besides its fields (docs/standard-format.md).
@@ -108,6 +109,7 @@ class DataSet:
     file: str
     partition_by: str = ""
     note: str = ""
+    review: str = "regulator"
     cells: tuple[Cell, ...] = ()
     by_name: dict[str, Cell] = field(default_factory=dict)
 
@@ -118,6 +120,11 @@ class DataSet:
     @property
     def keys(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if f.key)
+
+    @property
+    def is_register(self) -> bool:
+        """Rows that a unit keeps up to date by key; the other tables are ledgers in monthly partitions."""
+        return self.layout == "table" and not self.partition_by
 
 
 @dataclass(frozen=True)
