@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from guanlan.modules.decisions.meetings import registers
 from guanlan.modules.decisions.meetings.counting import Quorum, quorum_of, requirements_of, tally_of
-from guanlan.modules.decisions.meetings.rates import Requirements
 from guanlan.modules.decisions.meetings.queries import Sheet
+from guanlan.modules.decisions.meetings.rates import Requirements
 from guanlan.modules.decisions.models import Interest, MeetingState, Topic, TopicState
 from guanlan.standard.loading import current
 

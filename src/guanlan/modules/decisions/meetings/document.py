@@ -59,7 +59,12 @@ def _page(document: Docx, text: MinutesText) -> None:
     """A4 with the margins of GB/T 9704, the page number outside at the foot, and times that do not change."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     properties = document.core_properties
     made = text.made_at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
     properties.created = properties.modified = made

@@ -34,7 +34,14 @@ def step_add(*, by: User, topic: Topic, title: str, responsible: str, due_on: da
 
 @transaction.atomic
 def step_report(
-    *, by: User, step: Step, state: str, begun_on: date | None, done_on: date | None, amount: Decimal | None, result: str
+    *,
+    by: User,
+    step: Step,
+    state: str,
+    begun_on: date | None,
+    done_on: date | None,
+    amount: Decimal | None,
+    result: str,
 ) -> Step:
     """Report how far a step is; one that is done says when and with what result."""
     found = locked(step.topic.meeting, "更新落实步骤", *FOLLOWING)

@@ -50,7 +50,9 @@ class MeetingForm(StyledForm):
     mode = forms.ChoiceField(label="会议形式")
     moderator_no = forms.ChoiceField(label="主持人", required=False)
     meeting_no = forms.CharField(label="会议编号（不填则自动编号）", max_length=40, required=False)
-    notice = forms.CharField(label="通知内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    notice = forms.CharField(
+        label="通知内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args: Any, bodies: list[tuple[str, str]] | None = None, meeting: Meeting | None = None, **options: Any) -> None:  # fmt: skip
         if meeting is not None:

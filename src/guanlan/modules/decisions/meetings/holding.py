@@ -25,9 +25,7 @@ NOTICED, GOING = MeetingState.NOTICED, MeetingState.GOING
 
 
 @transaction.atomic
-def attendee_sign(
-    *, by: Actor | None, attendee: Attendee, state: str, reason: str = "", proxy: str = ""
-) -> Attendee:
+def attendee_sign(*, by: Actor | None, attendee: Attendee, state: str, reason: str = "", proxy: str = "") -> Attendee:
     """Record that somebody is there, sent a proxy, is on leave or absent; who does not come says why."""
     found = locked(attendee.meeting, "登记到会情况", NOTICED, GOING)
     if state not in AttendeeState.values:
@@ -137,9 +135,7 @@ def _may_vote(topic: Topic, attendee: Attendee, vote: str, text: str) -> None:
 
 
 @transaction.atomic
-def topic_conclude(
-    *, by: Actor | None, topic: Topic, outcome: str, resolution: str = "", deviation: str = ""
-) -> Topic:
+def topic_conclude(*, by: Actor | None, topic: Topic, outcome: str, resolution: str = "", deviation: str = "") -> Topic:
     """Record the outcome and resolution; one that the votes do not bear needs its reason in writing."""
     found = locked(topic.meeting, "议决", GOING)
     topic.refresh_from_db()

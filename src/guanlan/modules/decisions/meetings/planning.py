@@ -182,7 +182,11 @@ def observer_add(*, by: Actor | None, meeting: Meeting, name: str, post: str, pe
     if found.attendees.filter(person_no=person_no).exists():
         raise MeetingError(f"人员编号 {person_no} 已在参会名单中。")
     observer = Attendee.objects.create(
-        meeting=found, person_no=person_no, name=required(name, "姓名", 40), post=bounded(post, "职务", 60), attend_as="observer"
+        meeting=found,
+        person_no=person_no,
+        name=required(name, "姓名", 40),
+        post=bounded(post, "职务", 60),
+        attend_as="observer",
     )
     note(by, found, "observer.add", person=person_no)
     return observer
@@ -214,7 +218,11 @@ def legal_opinion_file(
     if topic.legal_opinions.filter(opinion_no=opinion_no).exists():
         raise MeetingError(f"本议题已有编号为 {opinion_no} 的审查意见。")
     opinion = LegalOpinion.objects.create(
-        topic=topic, opinion_no=opinion_no, author=required(author, "出具人", 60), issued_on=issued_on, conclusion=conclusion
+        topic=topic,
+        opinion_no=opinion_no,
+        author=required(author, "出具人", 60),
+        issued_on=issued_on,
+        conclusion=conclusion,
     )
     note(by, found, "legal_opinion", topic=topic.topic_no, conclusion=conclusion)
     return opinion

@@ -21,6 +21,7 @@ from guanlan.modules.decisions.meetings.cautions import cautions
 from guanlan.modules.decisions.meetings.counting import quorum_of, requirements_of, tally_of
 from guanlan.modules.decisions.meetings.forms import codes
 from guanlan.modules.decisions.meetings.queries import MODULE, Sheet, invitable, materials_seen, sheet_of
+from guanlan.modules.decisions.meetings.rates import Requirements
 from guanlan.modules.decisions.meetings.states import MeetingError
 from guanlan.modules.decisions.meetings.views import BADGES, may_keep, meeting_in_scope
 from guanlan.modules.decisions.models import Attendee, Meeting, MeetingState, Topic, TopicState
@@ -35,9 +36,10 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheet_of(meeting)
     keep = may_keep(request, meeting)
     me = next((a for a in sheet.attendees if a.user_id == actor(request).pk), None)
-    context = _live(sheet, keep) | {
+    live = _live(sheet, keep)
+    context = live | {
         "m": meeting, "sheet": sheet, "keep": keep, "me": me, "badge": BADGES.get(meeting.state, "plain"),
-        "topics": [_topic(sheet, t, me) for t in sheet.topics], "votes": codes("vote"), "outcomes": codes("topic_outcome"),
+        "topics": [_topic(sheet, t, me, live["needs"]) for t in sheet.topics], "votes": codes("vote"), "outcomes": codes("topic_outcome"),
         "openable": set(materials_seen(scope(request), actor(request)).filter(topic__meeting=meeting).values_list("pk", flat=True)),
         "kinds": codes("material_kind"), "conclusions": codes("legal_conclusion"), "minutes": meeting.minutes.first(),
         "crumbs": [("会议", "/decisions/meetings"), (meeting.title, "")],
@@ -62,18 +64,21 @@ def _live(sheet: Sheet, keep: bool) -> dict[str, Any]:
     found = cautions(sheet) if keep else []
     opened = next((t for t in sheet.topics if t.state == TopicState.OPEN), None)
     voted = len(sheet.opinions[opened.pk]) if opened else 0
-    context = {"quorum": quorum_of(sheet.attendees, needs), "needs": needs, "cautions": found, "opened": opened, "voted": voted}
-    said = [sheet.meeting.state, context["quorum"].text, opened and opened.pk, voted, *(c.text for c in found)]
-    return context | {"mark": f"{crc32(repr(said).encode()):08x}"}
+    quorum = quorum_of(sheet.attendees, needs)
+    said = [sheet.meeting.state, quorum.text, opened and opened.pk, voted, *(c.text for c in found)]
+    return {
+        "quorum": quorum, "needs": needs, "cautions": found, "opened": opened, "voted": voted,
+        "mark": f"{crc32(repr(said).encode()):08x}",
+    }  # fmt: skip
 
 
-def _topic(sheet: Sheet, topic: Topic, me: Attendee | None) -> dict[str, Any]:
+def _topic(sheet: Sheet, topic: Topic, me: Attendee | None, needs: Requirements) -> dict[str, Any]:
     standard = current()
     opinions = {o.attendee_id: o for o in sheet.opinions[topic.pk]}
     interests = {i.attendee_id: i for i in sheet.interests[topic.pk]}
     people = [a for a in sheet.attendees if a.is_member or a.pk in opinions or a.state == "present"]
     return {
-        "topic": topic, "tally": tally_of(sheet.attendees, sheet.opinions[topic.pk], requirements_of(sheet.meeting, sheet.topics)),
+        "topic": topic, "tally": tally_of(sheet.attendees, sheet.opinions[topic.pk], needs),
         "rows": [(a, opinions.get(a.pk), interests.get(a.pk)) for a in people], "interests": list(interests.values()),
         "mine": opinions.get(me.pk) if me else None, "my_interest": interests.get(me.pk) if me else None,
         "act": standard.codelists["body_act"].titles.get(topic.act, ""), "category": standard.codelists["decision_category"].titles.get(topic.category, ""),
@@ -85,7 +90,8 @@ Step = Callable[[HttpRequest, Meeting, User], str]
 
 
 def _attendee(request: HttpRequest, meeting: Meeting) -> Attendee:
-    return _part(meeting.attendees, request.POST.get("attendee"))
+    attendee: Attendee = _part(meeting.attendees, request.POST.get("attendee"))
+    return attendee
 
 
 def _topic_of(request: HttpRequest, meeting: Meeting) -> Topic:

@@ -194,7 +194,9 @@ def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded(Permission.VIEW, MODULE)
 def material(request: HttpRequest, pk: int) -> HttpResponse:
     """A material, to whom it is meant for; every opening is noted before the bytes go out."""
-    found = materials_seen(scope(request), actor(request)).select_related("file", "topic__meeting").filter(pk=pk).first()
+    found = (
+        materials_seen(scope(request), actor(request)).select_related("file", "topic__meeting").filter(pk=pk).first()
+    )
     if found is None:
         raise Http404
     data = material_open(by=actor(request), material=found)
@@ -213,4 +215,3 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "crumbs": [("会议", "/decisions/meetings"), (meeting.title, f"/decisions/meetings/{pk}"), ("落实", "")],
     })  # fmt: skip
-
