@@ -16,7 +16,6 @@ from guanlan.modules.decisions.meetings.planning import TopicDraft
 from guanlan.modules.decisions.meetings.queries import sheet_of
 from guanlan.modules.decisions.meetings.states import MeetingError
 from guanlan.modules.decisions.models import Meeting
-from tests.decisions.conftest import PAYMENT
 from tests.decisions.registers import take
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +82,6 @@ def test_a_cancelled_meeting_says_why_and_stays_cancelled(stage):
 def test_too_few_members_are_warned_of_while_the_meeting_is_held(stage):
     topic = stage.going("P2", "P3", "P4")
     assert "到会人数不足：应到 5 人，实到 2 人，须 3 人" in said(topic.meeting)
-    stage.city.users.clear()
     holding.attendee_sign(by=None, attendee=stage.person(topic.meeting, "P2"), state="present")
     assert "到会人数不足" not in said(topic.meeting)
 
@@ -187,12 +185,10 @@ def test_the_meeting_closes_only_when_everything_is_accounted_for(stage):
 
 def test_another_day_asks_the_register_for_the_members_of_that_day(stage):
     meeting = stage.plan()
-    day = timezone.localdate() + timedelta(days=30)
     take(stage.secretary, stage.unit, "decision_member", {"body_no": "DSH", "person_no": "P5", "name": "孙渝", "role": "employee",
          "term_from": "2020-01-01", "term_to": str(timezone.localdate() + timedelta(days=9))})  # fmt: skip
     planning.meeting_amend(
         by=stage.secretary, meeting=meeting, kind="regular", mode="onsite", title="董事会第三次会议", place="", notice="",
         planned_at=timezone.now() + timedelta(days=30), moderator_no="P1",
     )  # fmt: skip
-    assert day and [a.person_no for a in meeting.attendees.all()] == ["P1", "P2", "P3", "P4"]
-    assert PAYMENT.amount == Decimal("8000000")
+    assert [a.person_no for a in meeting.attendees.all()] == ["P1", "P2", "P3", "P4"]
