@@ -14,7 +14,12 @@ from guanlan.modules.decisions.models import Meeting, Topic
 from tests.decisions.registers import registers_file
 
 PAYMENT = TopicDraft(
-    title="支付二期设备款", act="decide", items=["F01"], amount=Decimal("8000000"), payee_name="渝州建材", reporter="财务部"
+    title="支付二期设备款",
+    act="decide",
+    items=["F01"],
+    amount=Decimal("8000000"),
+    payee_name="渝州建材",
+    reporter="财务部",
 )
 
 
@@ -56,7 +61,11 @@ class Stage:
         """`P1="aye"` and so on."""
         for person, vote in votes.items():
             holding.opinion_record(
-                by=self.secretary, topic=topic, attendee=self.person(topic.meeting, person), vote=vote, text=f"{person}的意见"
+                by=self.secretary,
+                topic=topic,
+                attendee=self.person(topic.meeting, person),
+                vote=vote,
+                text=f"{person}的意见",
             )
 
     def person(self, meeting: Meeting, number: str):

@@ -17,7 +17,11 @@ BOARD = [
     ("P4", "赵青", "外部董事", "outside"),
     ("P5", "孙渝", "职工董事", "employee"),
 ]
-PARTY = [("P1", "陈立", "党委书记", "chair"), ("P2", "刘敏", "党委副书记", "member"), ("P6", "周江", "纪委书记", "member")]
+PARTY = [
+    ("P1", "陈立", "党委书记", "chair"),
+    ("P2", "刘敏", "党委副书记", "member"),
+    ("P6", "周江", "纪委书记", "member"),
+]
 
 
 def take(by, unit: Unit, dataset: str, *rows: dict) -> Submission:

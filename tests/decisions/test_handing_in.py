@@ -47,7 +47,9 @@ def test_the_document_holds_what_was_said_and_decided(stage):
         by=None, topic=topic, attendee=stage.person(topic.meeting, "P3"), relation="在渝州建材任监事"
     )
     stage.vote(topic, P1="aye", P2="aye", P5="aye")
-    holding.topic_conclude(by=stage.secretary, topic=topic, outcome="passed", resolution="同意支付二期设备款 800 万元。")
+    holding.topic_conclude(
+        by=stage.secretary, topic=topic, outcome="passed", resolution="同意支付二期设备款 800 万元。"
+    )
     holding.meeting_close(by=stage.secretary, meeting=topic.meeting)
     publishing.minutes_generate(by=stage.secretary, meeting=topic.meeting)
     text = words(topic.meeting)
@@ -70,9 +72,9 @@ def test_a_signed_meeting_becomes_reported_records(stage):
     assert meeting.state == "published" and meeting.published_at
     processed(stage.unit)
     code, no, today = stage.unit.code, meeting.meeting_no, timezone.localdate()
-    assert rows("decision_meeting", "organisation, meeting_no, body_no, members_due, held_on, noticed_on, minutes_on") == [
-        (code, no, "DSH", 5, today, today, today)
-    ]
+    assert rows(
+        "decision_meeting", "organisation, meeting_no, body_no, members_due, held_on, noticed_on, minutes_on"
+    ) == [(code, no, "DSH", 5, today, today, today)]
     assert rows("decision_attendance", "person_no, state, attend_as") == [
         (f"P{n}", "present", "member") for n in range(1, 6)
     ]
@@ -83,9 +85,7 @@ def test_a_signed_meeting_becomes_reported_records(stage):
     assert [r[1:] for r in rows("decision_opinion", "person_no, vote, opinion")][0] == ("aye", "P1的意见")
     assert rows(
         "decision_matter", "decision_no, title, passed, amount, payee_name, valid_to, category, decided_on"
-    ) == [
-        (f"{no}-1", "支付二期设备款", True, Decimal(8_000_000), "渝州建材", date(2030, 12, 31), "funds", today)
-    ]
+    ) == [(f"{no}-1", "支付二期设备款", True, Decimal(8_000_000), "渝州建材", date(2030, 12, 31), "funds", today)]
 
 
 def test_a_preliminary_study_and_a_decision_to_be_approved_decide_no_matter(stage):
@@ -136,7 +136,11 @@ def test_a_step_is_handed_in_with_the_meeting_and_again_when_it_goes_on(stage):
     meeting = stage.closed()
     topic = meeting.topics.get()
     step = following.step_add(
-        by=stage.secretary, topic=topic, title="签订合同", responsible="采购部", due_on=timezone.localdate() + timedelta(days=9)
+        by=stage.secretary,
+        topic=topic,
+        title="签订合同",
+        responsible="采购部",
+        due_on=timezone.localdate() + timedelta(days=9),
     )
     signed(stage, meeting)
     with pytest.raises(MeetingError, match="须写明完成日期和结果"):
@@ -144,7 +148,9 @@ def test_a_step_is_handed_in_with_the_meeting_and_again_when_it_goes_on(stage):
     today = timezone.localdate()
     following.step_report(by=stage.secretary, step=step, state="done", begun_on=today, done_on=today, amount=Decimal("100.50"), result="已签")  # fmt: skip
     processed(stage.unit)
-    assert rows("decision_step", "step_no, state, amount, result") == [(step.step_no, "done", Decimal("100.50"), "已签")]
+    assert rows("decision_step", "step_no, state, amount, result") == [
+        (step.step_no, "done", Decimal("100.50"), "已签")
+    ]
     publishing.meeting_publish(by=stage.secretary, meeting=meeting)
 
 
@@ -152,7 +158,12 @@ def test_a_legal_opinion_goes_with_its_topic(stage):
     meeting = stage.plan()
     topic = stage.topic(meeting)
     planning.legal_opinion_file(
-        by=stage.secretary, topic=topic, opinion_no="法1", author="法务部", issued_on=timezone.localdate(), conclusion="compliant"
+        by=stage.secretary,
+        topic=topic,
+        opinion_no="法1",
+        author="法务部",
+        issued_on=timezone.localdate(),
+        conclusion="compliant",
     )
     stage.notify(meeting)
     stage.sign_in(meeting)

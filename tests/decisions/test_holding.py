@@ -104,7 +104,12 @@ def test_short_notice_missing_study_and_missing_legal_opinion_are_warned_of(stag
     assert "通知到开会只有 1 天，少于 10 天" in text
     assert "须党委前置研究" in text and "还没有会前出具的审查意见" in text and "还没有议题材料" in text
     planning.legal_opinion_file(
-        by=stage.secretary, topic=topic, opinion_no="", author="法务部", issued_on=timezone.localdate(), conclusion="compliant"
+        by=stage.secretary,
+        topic=topic,
+        opinion_no="",
+        author="法务部",
+        issued_on=timezone.localdate(),
+        conclusion="compliant",
     )
     assert "审查意见" not in said(meeting)
 

@@ -17,9 +17,7 @@ from tests.decisions.registers import registers_file  # noqa: E402
 def main() -> None:
     unit = Unit.objects.get(code=code(2))
     registers_file(User.objects.get(username="reporter2"), unit)
-    chair = user_create(
-        by=None, username="chair", display_name="陈立", password=PASSWORD, unit=unit, post="董事长"
-    )
+    chair = user_create(by=None, username="chair", display_name="陈立", password=PASSWORD, unit=unit, post="董事长")
     grant_give(by=None, user=chair, role="enterprise_viewer", unit=unit, module="decisions")
 
 

@@ -40,7 +40,9 @@ def _held(unit) -> Material:
         unit=unit, meeting_no="1", body_no="DSH", body_kind="board", body_title="董事会", title="董事会会议", kind="regular",
         mode="onsite", planned_at="2025-09-01T09:00:00+08:00", state="published",
     )  # fmt: skip
-    topic = Topic.objects.create(meeting=meeting, topic_no="1-1", order_no=1, title="议题", decision_no="D1", act="decide")
+    topic = Topic.objects.create(
+        meeting=meeting, topic_no="1-1", order_no=1, title="议题", decision_no="D1", act="decide"
+    )
     return Material.objects.create(
         topic=topic, kind="proposal", title="材料", file=evidence_store(b"%PDF-1"), file_name="1.pdf"
     )
