@@ -7,6 +7,8 @@ from django.test import Client
 
 from guanlan.config.urls import urlpatterns
 from guanlan.identity.roles import ROLES
+from guanlan.intake.evidence import evidence_store
+from guanlan.modules.decisions.models import Material, Meeting, Topic
 from guanlan.monitoring.models import Alert, AlertEvidence, LedgerLine
 from guanlan.portal.models import Notice
 from tests.city import City
@@ -30,7 +32,22 @@ def lived_in(city) -> City:
     }
     city.lines = {name: _paid(city.units[name]) for name in city.forms}
     city.deliveries = {name: send(city, LIMIT, dataset="payment_threshold", unit=name) for name in city.forms}
+    city.materials = {name: _held(city.units[name]) for name in city.forms}
     return city
+
+
+def _held(unit) -> Material:
+    """A material of the one topic of a meeting that was handed in."""
+    meeting = Meeting.objects.create(
+        unit=unit, meeting_no="1", body_no="DSH", body_kind="board", body_title="董事会", title="董事会会议", kind="regular",
+        mode="onsite", planned_at="2025-09-01T09:00:00+08:00", state="published",
+    )  # fmt: skip
+    topic = Topic.objects.create(
+        meeting=meeting, topic_no="1-1", order_no=1, title="议题", decision_no="D1", act="decide"
+    )
+    return Material.objects.create(
+        topic=topic, kind="proposal", title="材料", file=evidence_store(b"%PDF-1"), file_name="1.pdf"
+    )
 
 
 def _paid(unit) -> LedgerLine:
@@ -66,12 +83,15 @@ def addresses(city: City, name: str) -> dict[str, str]:
               "user": city.users["district_reporter"].pk}  # fmt: skip
     values["payment"] = city.lines[name].pk
     values |= dict.fromkeys(("register-delivery", "register-original", "register-act"), city.deliveries[name].pk)
+    material = city.materials[name]
+    values |= {"held-material": material.pk, "held-topic": material.topic_id}
+    held = material.topic.meeting_id
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
         if "<" not in route or route.startswith(("standard", "api/v1/datasets", "indicators", "registers/<slug")):
             continue
-        pk = values.get(pattern.name, form.pk)
+        pk = values.get(pattern.name, held if pattern.name.startswith("held-") else form.pk)
         made[pattern.name] = "/" + (
             route.replace("<int:pk>", str(pk))
             .replace("<int:unit>", str(unit.pk))

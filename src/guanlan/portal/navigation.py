@@ -24,6 +24,9 @@ MENU = (
         ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
         ("支付台账", "report-money", "/funds", Permission.VIEW),
     )),
+    ("三重一大", (
+        ("会议", "users", "/decisions/meetings", Permission.VIEW),
+    )),
     ("基础", (
         ("监管单位", "building", "/units", Permission.VIEW),
         ("回执与推广", "list-check", "/receipts", Permission.VIEW),
@@ -40,6 +43,7 @@ MENU = (
 MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
     **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
+    **dict.fromkeys(("/decisions/meetings",), "decisions"),
 }
 
 

@@ -1,11 +1,13 @@
-"""Addresses of the decision pages."""
+"""Addresses of 三重一大 decisions; the whole list is spread into the addresses of the platform."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from guanlan.modules.decisions import national_views
+from guanlan.modules.decisions.meetings.urls import urlpatterns as meetings
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("decisions/national", national_views.national, name="decisions-national"),
+    *meetings,
 ]

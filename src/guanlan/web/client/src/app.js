@@ -5,6 +5,7 @@ import { startEntry } from "./entry.js";
 import { startLive } from "./live.js";
 import { startKeys } from "./keys.js";
 import { startUploads } from "./uploads.js";
+import "./agenda.js";
 
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
