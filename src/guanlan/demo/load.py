@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.demo import city, ledger, payments
+from guanlan.demo import city, decisions, ledger, payments
 from guanlan.facts.operations import ancestors_sum, copy_file, copy_from_duckdb, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
@@ -118,7 +118,11 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         names = ", ".join(live.COLUMNS)
         copy_from_duckdb(db, f"SELECT unit_id, l.{', l.'.join(live.COLUMNS)} FROM ledger l JOIN owner USING (organisation) ORDER BY paid_on, id",
               "monitoring_ledgerline", f"unit_id, {names}")  # fmt: skip
-        for register in payments.REGISTERS:
+        deciders = [u for u in units if u.level == 1 and u.is_enterprise and u.synthetic]
+        db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in deciders])
+        say("生成一年的“三重一大”决策")
+        decisions.build(db, standard, [*by_code, *(u.code for u in deciders)], today)
+        for register in {*payments.REGISTERS, *decisions.DATASETS}:
             cells = [c.name for c in standard.datasets[register].cells]
             listed = ", ".join(f"r.{c}" for c in cells)
             copy_from_duckdb(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",
