@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import affected_periods, values_compute
 from guanlan.intake.models import Status, Submission
 from guanlan.monitoring.operations import monitors_run
+from guanlan.monitoring.verdicts import registers_judge, registers_rejudge, verdicts_forget
 from guanlan.organisations.queries import ancestors_on
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet
@@ -45,6 +47,37 @@ def submission_process(submission_id: int) -> int:
         by=None, action="submission.process", target="submission", target_id=submission_id, unit_id=submission.unit_id,
         alerts=raised,
     )  # fmt: skip
+    return raised
+
+
+@transaction.atomic
+def registers_follow(unit_ids: Sequence[int], dataset_ids: Collection[str]) -> int:
+    """What follows registers being stored: the compliance checks that read them, for those units; alerts raised."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FACTS_LOCK])
+    raised = registers_judge(current(), unit_ids, dataset_ids)
+    if raised:
+        entry_append(by=None, action="registers.judge", target="verdict", units=len(unit_ids), alerts=raised)
+    return raised
+
+
+@transaction.atomic
+def registers_rejudge_all(today: date | None = None, *, every: bool = False) -> int:
+    """Judge all enterprises by the checks that depend on the day (or by every one); the number of alerts raised."""
+    from guanlan.organisations.models import Unit
+
+    standard = current()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FACTS_LOCK])
+    units = list(Unit.objects.filter(kind="enterprise").values_list("id", flat=True))
+    read = {name for rule in standard.register_rules for name in rule.datasets}
+    forgotten = verdicts_forget(standard)
+    raised = (
+        registers_judge(standard, units, read, today=today)
+        if every
+        else registers_rejudge(standard, units, today=today)
+    )
+    entry_append(by=None, action="registers.rejudge", target="verdict", alerts=raised, forgotten=forgotten)
     return raised
 
 

@@ -28,14 +28,21 @@ def resum(unit_id: int, parent_ids: list[int], since: str) -> None:
     log.info("tree summed", unit=unit_id, periods=operations.tree_resum(unit_id, parent_ids, date.fromisoformat(since)))
 
 
+@app.task(name="guanlan.flow.tasks.judge", retry=5)
+def judge(unit_ids: list[int], dataset_ids: list[str]) -> None:
+    """Run the compliance checks that read some registers, for the units whose records changed."""
+    log.info("registers judged", alerts=operations.registers_follow(unit_ids, dataset_ids))
+
+
 @app.periodic(cron="0 1 * * *")
 @app.task(name="guanlan.flow.tasks.nightly", queueing_lock="nightly")
 def nightly(timestamp: int) -> None:
-    """Once a day: escalate alerts left lying, refresh what peers have."""
+    """Once a day: escalate alerts left lying, refresh what peers have, judge what the passing of time changes."""
     from guanlan.monitoring.operations import alerts_escalate
 
     log.info("alerts escalated", count=alerts_escalate())
     operations.peers_refresh_recent()
+    log.info("registers judged", alerts=operations.registers_rejudge_all())
 
 
 @app.periodic(cron="* * * * *")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,9 @@ from guanlan.intake.engine import Workbench
 from guanlan.intake.reported import Reported
 from guanlan.intake.rules import judge
 from guanlan.intake.text import period_of
-from guanlan.standard import sql
+from guanlan.standard import registers, sql
 from guanlan.standard.cards import HELPERS, LEDGER_HELPERS, schema_of
-from guanlan.standard.model import Card, DataSet, Example, Indicator, Monitor, Rule, Standard
+from guanlan.standard.model import NOT_APPLICABLE, Card, DataSet, Example, Indicator, Monitor, Rule, Standard
 from guanlan.standard.yaml import Fault
 
 
@@ -39,6 +40,9 @@ def result(card: Card, example: Example, standard: Standard) -> object:
     bench = Workbench(standard)
     fill(bench, card, example)
     bench.ensure(card.datasets)
+    if isinstance(card, Rule) and card.on_register:
+        text = registers.verdicts(card, example.today or EXAMPLE_DAY, {}, "duckdb")
+        return gravest(bench.db.execute(text).fetchall())
     if isinstance(card, Rule):
         findings = judge(bench, card, Reported(standard.datasets[card.dataset]))
         verdicts = {f.verdict for f in findings}
@@ -46,6 +50,16 @@ def result(card: Card, example: Example, standard: Standard) -> object:
     params = {name: p.value for name, p in card.params.items()}
     text = sql.render(card.sql, params, {}, "duckdb")
     return outcome(card, bench.db.execute(text).fetchall())
+
+
+# The day on which an example that names none is judged.
+EXAMPLE_DAY = date(2026, 6, 30)
+
+
+def gravest(rows: list[tuple[Any, ...]]) -> str:
+    """What the verdicts of an example amount to."""
+    verdicts = {row[3] for row in rows}
+    return next((v for v in ("违规", "无法判断", "合规") if v in verdicts), NOT_APPLICABLE)
 
 
 def outcome(card: Card, rows: list[tuple[Any, ...]]) -> object:

@@ -1,4 +1,4 @@
-"""Alerts and their timeline."""
+"""Alerts and their timeline, payments as monitors see them, verdicts of compliance checks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Severity(models.TextChoices):
 
 
 class Alert(models.Model):
-    """One monitor hit by one unit in one period; of payments, once for each `key` the monitor names."""
+    """One monitor hit by one unit in one period; of payments and registers, once for each `key` the monitor or rule names."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="alerts")
     monitor = models.CharField("监测规则", max_length=60)
@@ -52,7 +52,9 @@ class Alert(models.Model):
             models.UniqueConstraint(
                 fields=["unit", "monitor", "period", "basis"], condition=Q(module="finance"), name="alert_once"
             ),
-            models.UniqueConstraint(fields=["monitor", "key"], condition=Q(module="funds"), name="alert_once_for_key"),
+            models.UniqueConstraint(
+                fields=["monitor", "key"], condition=~Q(module="finance"), name="alert_once_for_key"
+            ),
             models.CheckConstraint(
                 condition=Q(status="closed", closed_at__isnull=False) | ~Q(status="closed"), name="alert_closed_when"
             ),
@@ -149,3 +151,30 @@ class Holiday(models.Model):
     holiday_on = models.DateField(primary_key=True)
     name = models.CharField(max_length=40)
     works = models.CharField(max_length=1)
+
+
+class Outcome(models.TextChoices):
+    COMPLIES = "合规", "合规"
+    BREACH = "违规", "违规"
+    UNKNOWN = "无法判断", "无法判断"
+
+
+class Verdict(models.Model):
+    """What one compliance check says of one record of a register: complied with, broken, or not to be told."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="verdicts")
+    rule = models.CharField("规则", max_length=60)
+    dataset = models.CharField("数据集", max_length=60)
+    record = models.CharField("记录", max_length=200)
+    judged_on = models.DateField("判断依据的日期", null=True)
+    verdict = models.CharField("结论", max_length=4, choices=Outcome)
+    found = models.CharField("实际", max_length=1000, null=True)
+    expected = models.CharField("应当", max_length=1000, null=True)
+    judged_at = models.DateTimeField("判断时间", db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "rule", "record"], name="verdict_once")]
+        indexes = [
+            models.Index(fields=["rule", "verdict", "judged_on"], name="verdict_rule"),
+            models.Index(fields=["unit", "dataset", "record"], name="verdict_record"),
+        ]

@@ -8,8 +8,11 @@ from typing import Any
 
 from guanlan.standard import sql
 from guanlan.standard.model import (
+    EXCEPTIONS,
+    NOT_APPLICABLE,
     PARTNERS,
     RELATIONS,
+    SEVERITIES,
     VERDICTS,
     VIRTUAL_COLUMNS,
     Cell,
@@ -121,7 +124,8 @@ class CardReader:
         if "indicator" in extra:
             on_ledger = header_text(reader, "kind") == "ledger"
             schema |= LEDGER_HELPERS if on_ledger else {"indicator_value": INDICATOR_VALUE_COLUMNS}
-        self.faults += sql.check(self.sql, schema, set(params), self.file, self.sql_line)
+        given = {"today"} if header_text(reader, "relation") == "register" else set()
+        self.faults += sql.check(self.sql, schema, {*params, *given}, self.file, self.sql_line)
         return {
             "id": self._id(),
             "title": reader.text("title"),
@@ -172,17 +176,21 @@ class CardReader:
     def _example(self, item: Mapping) -> Example:
         tables = {}
         for name, value in item.items():
-            if name in ("verdict", "value", "alerts"):
+            if name in ("verdict", "value", "alerts", "today"):
                 continue
             if name not in self.datasets and name not in HELPERS:
                 self.faults.append(Fault(self.file, item.at(name), f"没有这个数据集：{name}"))
                 continue
             tables[name] = pipe_table(str(value))
             self._check_columns(name, tables[name], item.at(name))
-        value = item.get("value")
+        value, today = item.get("value"), item.get("today")
+        if today is not None and not isinstance(today, date):
+            self.faults.append(Fault(self.file, item.at("today"), "today 应为日期，例如 2026-06-30"))
+            today = None
         return Example(
-            item.line, tables, str(item.get("verdict", "")), None if value is None else float(value), item.get("alerts")
-        )
+            item.line, tables, str(item.get("verdict", "")), None if value is None else float(value),
+            item.get("alerts"), today,
+        )  # fmt: skip
 
     def _check_columns(self, table: str, rows: list[dict[str, str]], line: int) -> None:
         known = schema_of(self.datasets[table]) if table in self.datasets else HELPERS[table]
@@ -213,13 +221,13 @@ def read_rule(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Rule 
     if card.header is None:
         return None, card.faults
     reader = card.reader
+    if header_text(reader, "relation") == "register":
+        return _register_rule(card), card.faults
     common = card.common(
         "relation", "severity", "cells", "requires", "applies", "partner", "message", "mend", "complete", "datasets"
     )
     dataset = common["datasets"][0] if common["datasets"] else ""
-    for example in common["examples"]:
-        if example.verdict not in VERDICTS:
-            card.faults.append(Fault(file, example.line, f"verdict 应为 {' / '.join(VERDICTS)} 之一"))
+    _check_verdicts(card, common["examples"], VERDICTS)
     rule = Rule(
         **common,
         relation=reader.choice("relation", RELATIONS),
@@ -234,6 +242,46 @@ def read_rule(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Rule 
     )
     _check_applies(card, rule)
     return rule, card.faults
+
+
+def _check_verdicts(card: CardReader, examples: tuple[Example, ...], allowed: tuple[str, ...]) -> None:
+    for example in examples:
+        if example.verdict not in allowed:
+            card.faults.append(Fault(card.file, example.line, f"verdict 应为 {' / '.join(allowed)} 之一"))
+
+
+# What the SELECT of a rule of the relation `register` returns, a row for each record that it applies to.
+REGISTER_OUTPUT = ("organisation", "record", "judged_on", "found", "expected", "breach")
+
+
+def _register_rule(card: CardReader) -> Rule:
+    reader = card.reader
+    common = card.common(
+        "relation", "alert", "deadline_days", "weight", "exception", "message", "mend", "datasets"
+    )  # fmt: skip
+    _check_verdicts(card, common["examples"], (*VERDICTS, NOT_APPLICABLE))
+    names = sql.output_names(card.sql)
+    if names and tuple(names) != REGISTER_OUTPUT:
+        card.faults.append(Fault(card.file, card.sql_line, f"SELECT 的列应依次为 {'、'.join(REGISTER_OUTPUT)}"))
+    return Rule(
+        **common,
+        relation="register",
+        severity="",
+        message=reader.text("message"),
+        mend=reader.text("mend"),
+        alert=reader.choice("alert", SEVERITIES),
+        deadline_days=int(_number(card, "deadline_days", 10)),
+        weight=_number(card, "weight", 1),
+        exception=int(reader.choice("exception", tuple(map(str, (0, *EXCEPTIONS))), "0")),
+    )
+
+
+def _number(card: CardReader, key: str, default: float) -> float:
+    value = card.reader.mapping.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        card.reader.fault(key, f"{key} 应为不小于 0 的数")
+        return default
+    return float(value)
 
 
 def _check_applies(card: CardReader, rule: Rule) -> None:
@@ -300,7 +348,7 @@ def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Mo
         kind=reader.choice("kind", ("threshold", "trend", "peer", "ledger")),
         indicator=reader.text("indicator", required=not on_ledger),
         pattern=reader.text("pattern", required=on_ledger),
-        severity=reader.choice("severity", ("提示", "关注", "预警", "严重")),
+        severity=reader.choice("severity", SEVERITIES),
         deadline_days=int(reader.text("deadline_days", required=False, default="10")),
         message=reader.text("message"),
         mend=reader.text("mend", required=False),

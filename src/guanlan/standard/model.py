@@ -11,9 +11,17 @@ FIELD_TYPES = (
     "text", "integer", "decimal", "money", "percent", "date", "datetime", "period", "boolean", "code", "uscc",
 )  # fmt: skip
 NUMBER_TYPES = frozenset({"integer", "decimal", "money", "percent"})
-RELATIONS = ("within", "between", "prior", "group")
+RELATIONS = ("within", "between", "prior", "group", "register")
 PARTNERS = ("same", "prior_period", "previous_period", "opening_period", "children")
 VERDICTS = ("合规", "违规", "无法判断")
+NOT_APPLICABLE = "不适用"  # what an example shows where a rule of the relation `register` returns no row
+SEVERITIES = ("提示", "关注", "预警", "严重")
+
+# The national exception classes of 三重一大 decisions.
+EXCEPTIONS = {
+    1: "未经合法合规审查", 2: "决策会议顺序不当", 3: "党委（党组）会未前置", 4: "会议召开条件不合规",
+    5: "表决结果不一致", 6: "制度上传不完整",
+}  # fmt: skip
 
 # Columns that every data set's table has besides its fields (docs/standard-format.md).
 VIRTUAL_COLUMNS = {
@@ -137,6 +145,7 @@ class Example:
     verdict: str = ""
     value: float | None = None
     alerts: int | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -173,10 +182,27 @@ class Rule(Card):
     message: str = ""
     mend: str = ""
     complete: bool = False
+    alert: str = ""
+    deadline_days: int = 10
+    weight: float = 1
+    exception: int = 0
 
     @property
     def dataset(self) -> str:
         return self.datasets[0]
+
+    @property
+    def on_register(self) -> bool:
+        """Judged after acceptance over the registers, never at the door."""
+        return self.relation == "register"
+
+    @property
+    def reads_today(self) -> bool:
+        return self.on_register and ":today" in self.sql
+
+    @property
+    def exception_title(self) -> str:
+        return EXCEPTIONS.get(self.exception, "")
 
 
 @dataclass(frozen=True)
@@ -252,7 +278,16 @@ class Standard:
         return [m for m in self.monitors.values() if m.kind == "ledger"]
 
     def rules_of(self, dataset: str) -> list[Rule]:
-        return [rule for rule in self.rules.values() if rule.dataset == dataset]
+        """The rules that judge a data set's records as they come in."""
+        return [rule for rule in self.rules.values() if rule.dataset == dataset and not rule.on_register]
+
+    @property
+    def register_rules(self) -> list[Rule]:
+        """The rules that judge accepted registers (compliance checks)."""
+        return [rule for rule in self.rules.values() if rule.on_register]
+
+    def register_rules_of(self, dataset: str) -> list[Rule]:
+        return [rule for rule in self.register_rules if rule.dataset == dataset]
 
     def counts(self) -> dict[str, int]:
         return {

@@ -22,7 +22,7 @@ DIALECT = "duckdb"
 _ALLOWED_FUNCTIONS = (
     exp.Abs, exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.Round, exp.Sum, exp.Count, exp.Min,
     exp.Max, exp.Avg, exp.Case, exp.If, exp.Cast, exp.Length, exp.Substring, exp.Trim, exp.Upper, exp.Lower,
-    exp.And, exp.Or, exp.Exists,
+    exp.And, exp.Or, exp.Exists, exp.DateDiff,
 )  # fmt: skip
 _FORBIDDEN = (exp.Star, exp.Into, exp.Lock, exp.Window, exp.Interval, exp.TryCast, exp.Bracket, exp.Lambda)
 
@@ -65,6 +65,8 @@ def _forbidden(tree: exp.Expression, schema: Schema, params: set[str]) -> Iterat
             yield _line(node), f"不允许使用 {node.sql(dialect=DIALECT)}"
         elif isinstance(node, exp.Func) and not isinstance(node, _ALLOWED_FUNCTIONS):
             yield _line(node), f"函数 {node.sql(dialect=DIALECT)} 不在允许的清单内"
+        elif isinstance(node, exp.DateDiff) and node.text("unit").upper() != "DAY":
+            yield _line(node), "date_diff 只允许按天：date_diff('day', 起, 止)"
         elif isinstance(node, exp.Placeholder) and node.name not in params:
             yield _line(node), f"参数 :{node.name} 没有在 params 中声明"
 
@@ -80,6 +82,15 @@ def _unknown_columns(tree: exp.Expression, schema: Schema, file: str, first_line
             return [Fault(file, first_line + _line(c) - 1, f"没有这一列：{c.sql(dialect=DIALECT)}") for c in unknown]
         return [Fault(file, first_line, f"SQL 有误：{error}")]
     return []
+
+
+def output_names(sql: str) -> list[str]:
+    """The names of a SELECT's columns; none where it cannot be parsed."""
+    try:
+        tree = sqlglot.parse_one(sql, read=DIALECT)
+    except SqlglotError:
+        return []
+    return [str(name) for name in tree.named_selects] if isinstance(tree, exp.Query) else []
 
 
 def render(sql: str, params: Mapping[str, Any], tables: Mapping[str, str], dialect: str) -> str:
