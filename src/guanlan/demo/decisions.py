@@ -52,7 +52,40 @@ BODIES = (
     ("party", "DW", "党委会", 1, 7), ("board", "DS", "董事会", 1, 7), ("managers", "JL", "总经理办公会", 2, 7), ("workers", "ZD", "职工代表大会", 31, 15),
 )  # fmt: skip
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-GIVEN = "建国 志强 海燕 晓东 丽华 文斌 春梅 国栋 永刚 雪松 立新 佳宁 思远 明辉 玉兰 庆丰 俊杰 敏 静 涛 磊 颖 洋 超 渝生 嘉陵 山川 秋实 致远 若谷 守正 怀瑾".split()
+GIVEN = [
+    "建国",
+    "志强",
+    "海燕",
+    "晓东",
+    "丽华",
+    "文斌",
+    "春梅",
+    "国栋",
+    "永刚",
+    "雪松",
+    "立新",
+    "佳宁",
+    "思远",
+    "明辉",
+    "玉兰",
+    "庆丰",
+    "俊杰",
+    "敏",
+    "静",
+    "涛",
+    "磊",
+    "颖",
+    "洋",
+    "超",
+    "渝生",
+    "嘉陵",
+    "山川",
+    "秋实",
+    "致远",
+    "若谷",
+    "守正",
+    "怀瑾",
+]
 # Working day of the month on which each body meets.
 MEETS = {"party": 8, "workers": 10, "board": 12, "managers": 14}
 WORKERS_MONTH = 5
@@ -179,15 +212,22 @@ FROM decision_matter WHERE category = 'project' AND decided_on + 150 < {today};
 
 def build(db: duckdb.DuckDBPyConnection, standard: Standard, units: list[str], today: date) -> None:
     """Make every decision data set for some units. Matters of payments that are there already get their meetings."""
-    db.execute("CREATE OR REPLACE MACRO rd(unit, salt, idx) AS (hash(unit * 999983 + idx * 7919 + salt) % 1000000)::DOUBLE / 1000000")
+    db.execute(
+        "CREATE OR REPLACE MACRO rd(unit, salt, idx) AS (hash(unit * 999983 + idx * 7919 + salt) % 1000000)::DOUBLE / 1000000"
+    )
     _tables(db, standard)
-    db.execute("CREATE TABLE decider AS SELECT code, row_number() OVER (ORDER BY code) AS u FROM (SELECT unnest(?::VARCHAR[]) AS code)", [units])
+    db.execute(
+        "CREATE TABLE decider AS SELECT code, row_number() OVER (ORDER BY code) AS u FROM (SELECT unnest(?::VARCHAR[]) AS code)",
+        [units],
+    )
     _catalogue(db)
     months = _sessions(db, standard, today)
     _run(db, _PEOPLE, p="P", surnames=SURNAMES, surname_count=len(SURNAMES), given=str(GIVEN), given_count=len(GIVEN),
          since=_day(today - timedelta(500)), until=_day(today + timedelta(595)))  # fmt: skip
     # Seats of those who may be away: everybody but the chair.
-    db.execute("CREATE TABLE ranked AS SELECT organisation, body_no, person_no, row_number() OVER (PARTITION BY organisation, body_no ORDER BY person_no) AS seat FROM decision_member WHERE role <> 'chair'")
+    db.execute(
+        "CREATE TABLE ranked AS SELECT organisation, body_no, person_no, row_number() OVER (PARTITION BY organisation, body_no ORDER BY person_no) AS seat FROM decision_member WHERE role <> 'chair'"
+    )
     _run(db, _MATTERS, workers_month=WORKERS_MONTH, months=months)
     _run(db, _TOPICS)
     _run(db, _AFTER, today=_day(today))
@@ -205,9 +245,16 @@ def _tables(db: duckdb.DuckDBPyConnection, standard: Standard) -> None:
 def _catalogue(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("CREATE TABLE body (body_kind VARCHAR, short VARCHAR, title VARCHAR, first INT, size INT)")
     db.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?)", BODIES)
-    db.execute("CREATE TABLE item (item_code VARCHAR, title VARCHAR, category VARCHAR, legal_review BOOLEAN, party_first BOOLEAN, workers_heard BOOLEAN, reported BOOLEAN, amount_from DOUBLE, low DOUBLE, high DOUBLE, times INT, phrases VARCHAR[])")
-    db.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*i[:10], i[11], list(SUBJECTS[i[0]])) for i in ITEMS])
-    db.execute("CREATE TABLE item_body (item_code VARCHAR, order_no INT, body_kind VARCHAR, act VARCHAR, amount_to DOUBLE)")
+    db.execute(
+        "CREATE TABLE item (item_code VARCHAR, title VARCHAR, category VARCHAR, legal_review BOOLEAN, party_first BOOLEAN, workers_heard BOOLEAN, reported BOOLEAN, amount_from DOUBLE, low DOUBLE, high DOUBLE, times INT, phrases VARCHAR[])"
+    )
+    db.executemany(
+        "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*i[:10], i[11], list(SUBJECTS[i[0]])) for i in ITEMS],
+    )
+    db.execute(
+        "CREATE TABLE item_body (item_code VARCHAR, order_no INT, body_kind VARCHAR, act VARCHAR, amount_to DOUBLE)"
+    )
     for item in ITEMS:
         for number, step in enumerate(item[10], 1):
             kind, act, limit = (*step.split(":"), None)[:3]
@@ -220,8 +267,11 @@ def _sessions(db: duckdb.DuckDBPyConnection, standard: Standard, today: date) ->
     for day in workdays(standard, today):
         months.setdefault(f"{day:%Y-%m}", []).append(day)
     whole = [days for days in months.values() if len(days) > max(MEETS.values()) and days[0].day < 9]
-    db.execute("CREATE TABLE session (m INT, body_kind VARCHAR, \"on\" DATE)")
-    db.executemany("INSERT INTO session VALUES (?, ?, ?)", [(m, kind, days[n - 1]) for m, days in enumerate(whole) for kind, n in MEETS.items()])
+    db.execute('CREATE TABLE session (m INT, body_kind VARCHAR, "on" DATE)')
+    db.executemany(
+        "INSERT INTO session VALUES (?, ?, ?)",
+        [(m, kind, days[n - 1]) for m, days in enumerate(whole) for kind, n in MEETS.items()],
+    )
     return len(whole)
 
 

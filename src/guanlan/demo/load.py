@@ -23,6 +23,7 @@ from guanlan.indicators.operations import peers_refresh, values_compute
 from guanlan.intake.models import Duty
 from guanlan.monitoring import backtest, live
 from guanlan.monitoring.operations import monitors_run
+from guanlan.monitoring.verdicts import registers_judge
 from guanlan.organisations.models import Unit
 from guanlan.portal.models import Notice
 from guanlan.standard.loading import current
@@ -129,9 +130,13 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
                   f"facts.{register}", f"unit_id, submission_id, row_id, rounding_step, {', '.join(cells)}")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE monitoring_ledgerline")
+        for name in decisions.DATASETS:
+            cursor.execute(f"ANALYZE facts.{name}")
         cursor.execute("INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline")
     taken, raised = live.batch_watch(standard, limit=10**7)
     say(f"监测 {taken} 笔支付，产生 {raised} 件预警")
+    judged = registers_judge(standard, [u.pk for u in [*payers, *deciders]], decisions.DATASETS, today=today)
+    say(f"检查“三重一大”决策，产生 {judged} 件预警")
 
 
 def _copy(

@@ -5,7 +5,7 @@ The tables are made by `facts.tables`, never by Django; what a data set has is s
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -17,7 +17,7 @@ from guanlan.standard.model import Cell, DataSet
 _PLACES = {"money": 2, "percent": 6, "decimal": 6}
 
 
-@lru_cache(maxsize=None)
+@cache
 def record_model(dataset_id: str) -> type[models.Model]:
     """The records of one data set; `unit` is who reported them, the primary key is the data set's own key."""
     return _made(current().datasets[dataset_id])

@@ -23,6 +23,13 @@ MENU = (
         ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
         ("支付台账", "report-money", "/funds", Permission.VIEW),
     )),
+    ("三重一大", (
+        ("决策总览", "dashboard", "/decisions", Permission.VIEW),
+        ("会议日历", "calendar-due", "/decisions/calendar", Permission.VIEW),
+        ("决策事项", "list-check", "/decisions/matters", Permission.VIEW),
+        ("合规得分", "shield-check", "/decisions/score", Permission.VIEW),
+        ("事项与制度", "book", "/decisions/catalogue", Permission.VIEW),
+    )),
     ("基础", (
         ("监管单位", "building", "/units", Permission.VIEW),
         ("回执与推广", "list-check", "/receipts", Permission.VIEW),
@@ -39,6 +46,17 @@ MENU = (
 MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
     **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
+    **dict.fromkeys(
+        ("/decisions", "/decisions/calendar", "/decisions/matters", "/decisions/score", "/decisions/catalogue"), "decisions"
+    ),
+}
+
+# Which pages of the decisions module light up which entry.
+DECISION_PAGES = {
+    "/decisions/calendar": ("/decisions/calendar", "/decisions/held"),
+    "/decisions/matters": ("/decisions/matters", "/decisions/topics", "/decisions/undecided", "/decisions/idle"),
+    "/decisions/score": ("/decisions/score", "/decisions/verdicts", "/decisions/exceptions"),
+    "/decisions/catalogue": ("/decisions/catalogue", "/decisions/regulations", "/decisions/completeness"),
 }
 
 
@@ -70,4 +88,6 @@ def _active(path: str, href: str) -> bool:
         )
     if href == "/funds":
         return path == href or path.startswith("/funds/payments")
+    if href.startswith("/decisions"):
+        return path.startswith(DECISION_PAGES[href]) if href in DECISION_PAGES else path in (href, "/decisions/heat")
     return path.startswith(href)

@@ -35,7 +35,10 @@ def month_page(request: HttpRequest) -> HttpResponse:
     by_day: dict[date, list[Any]] = defaultdict(list)
     for meeting in found.order_by("held_on", "unit_id", "meeting_no")[:20_000]:
         by_day[meeting.held_on].append(meeting)
-    weeks = [[_day(d, first, by_day.get(d, []), bodies, unit) for d in week] for week in calendar.Calendar().monthdatescalendar(first.year, first.month)]
+    weeks = [
+        [_day(d, first, by_day.get(d, []), bodies, unit) for d in week]
+        for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
+    ]
     query = f"&body={body}&unit={unit}" if body or unit else ""
     return render(request, "decisions/calendar.html", {
         "first": first, "weeks": weeks, "bodies": bodies.items(), "body": body, "unit_text": unit, "query": query,

@@ -20,7 +20,11 @@ from guanlan.web.pages import guarded, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
-PAGES = (("事项清单", "/decisions/catalogue"), ("决策制度", "/decisions/regulations"), ("齐备情况", "/decisions/completeness"))
+PAGES = (
+    ("事项清单", "/decisions/catalogue"),
+    ("决策制度", "/decisions/regulations"),
+    ("齐备情况", "/decisions/completeness"),
+)
 # What the matrix shows of a kind of regulation: the best that is on file and in force.
 REVIEWED, FILED, MISSING = 2, 1, 0
 STATES = {REVIEWED: ("已备案", "good"), FILED: ("未经合法审查或缺文件", "warning"), MISSING: ("缺", "control")}
@@ -29,7 +33,11 @@ STATES = {REVIEWED: ("已备案", "good"), FILED: ("未经合法审查或缺文�
 @guarded(Permission.VIEW, queries.MODULE)
 def item_list(request: HttpRequest) -> HttpResponse:
     """Every catalogue item with its bodies in order and how often it was used within a year."""
-    bodies, acts, categories = queries.titles("body_kind"), queries.titles("body_act"), queries.titles("decision_category")
+    bodies, acts, categories = (
+        queries.titles("body_kind"),
+        queries.titles("body_act"),
+        queries.titles("decision_category"),
+    )
     steps = same("decision_item_body", "item_code").order_by("order_no")
     used = same("decision_topic_item", "item_code").order_by().values("item_code").annotate(n=Count("topic_no"))
     found = queries.rows(request, "decision_item").select_related("unit").annotate(
@@ -98,7 +106,9 @@ def completeness(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     kinds = {k: t for k, t in queries.titles("regulation_kind").items() if k != "other"}
     reports = Exists(records("decision_body").filter(organisation=OuterRef("code")))
-    units = scope(request).units(Permission.VIEW, queries.MODULE).filter(kind=UnitKind.ENTERPRISE).annotate(reports=reports)
+    units = (
+        scope(request).units(Permission.VIEW, queries.MODULE).filter(kind=UnitKind.ENTERPRISE).annotate(reports=reports)
+    )
     units = units.filter(Q(reports=True) | Q(level=1)).annotate(
         **{f"has_{k}": _state(k, today) for k in kinds},
         items=Coalesce(Subquery(records("decision_item").filter(organisation=OuterRef("code")).order_by().values("organisation").annotate(n=Count("item_code")).values("n")), 0),
@@ -122,9 +132,13 @@ def completeness(request: HttpRequest) -> HttpResponse:
 
 
 def _state(kind: str, today: Any) -> Coalesce:
-    found = records("decision_regulation").filter(Q(valid_to=None) | Q(valid_to__gte=today), organisation=OuterRef("code"), kind=kind)
+    found = records("decision_regulation").filter(
+        Q(valid_to=None) | Q(valid_to__gte=today), organisation=OuterRef("code"), kind=kind
+    )
     complete = Q(legal_reviewed=True) & ~Q(file=None)
-    ranked = found.annotate(state=Case(When(complete, then=Value(REVIEWED)), default=Value(FILED), output_field=IntegerField()))
+    ranked = found.annotate(
+        state=Case(When(complete, then=Value(REVIEWED)), default=Value(FILED), output_field=IntegerField())
+    )
     return Coalesce(Subquery(ranked.order_by("-state").values("state")[:1]), Value(MISSING))
 
 
@@ -140,4 +154,13 @@ def _shown(request: HttpRequest, table: Any, subtitle: str) -> HttpResponse:
     if isinstance(table, HttpResponse):
         return table
     actions = [(title, href) for title, href in PAGES if href != request.path]
-    return render(request, "list_page.html", {"table": table, "subtitle": subtitle, "actions": actions, "crumbs": [("三重一大", "/decisions"), (table.title, "")]})
+    return render(
+        request,
+        "list_page.html",
+        {
+            "table": table,
+            "subtitle": subtitle,
+            "actions": actions,
+            "crumbs": [("三重一大", "/decisions"), (table.title, "")],
+        },
+    )

@@ -19,8 +19,8 @@ from guanlan.standard.model import Rule
 BREACH, UNKNOWN, COMPLIES = "违规", "无法判断", "合规"
 _RANK = {BREACH: 0, UNKNOWN: 1, COMPLIES: 2}
 # Data sets whose records belong to one topic, and those whose records belong to one decision, by their keys.
-_OF_TOPIC = ("decision_topic", "decision_topic_item", "decision_opinion", "decision_interest", "decision_material")
-_OF_DECISION = ("decision_matter", "decision_step", "decision_change", "decision_evaluation")
+OF_TOPIC = ("decision_topic", "decision_topic_item", "decision_opinion", "decision_interest", "decision_material")
+OF_DECISION = ("decision_matter", "decision_step", "decision_change", "decision_evaluation")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,11 @@ def said(verdict: Verdict) -> Said:
 
 def broken(dataset: str, key: str, rule: str) -> Exists:
     """Whether the outer record breaks a rule; `key` is the field after the organisation."""
-    return Exists(Verdict.objects.filter(unit=OuterRef("unit_id"), dataset=dataset, rule=rule, verdict=BREACH, record=OuterRef(key)))
+    return Exists(
+        Verdict.objects.filter(
+            unit=OuterRef("unit_id"), dataset=dataset, rule=rule, verdict=BREACH, record=OuterRef(key)
+        )
+    )
 
 
 def flawed(dataset: str, *keys: str) -> Exists:
@@ -89,18 +93,18 @@ def of_records(unit: Unit, wanted: Mapping[str, Iterable[str]]) -> dict[str, Fin
 def of_life(life: Life) -> dict[str, Findings]:
     """Verdicts of everything on one decision's timeline, by the event that they belong to."""
     opinions = {o["opinion_no"]: o["topic_no"] for o in life.parts["legal"]}
-    wanted: dict[str, Iterable[str]] = dict.fromkeys(_OF_TOPIC, life.topic_nos)
+    wanted: dict[str, Iterable[str]] = dict.fromkeys(OF_TOPIC, life.topic_nos)
     if life.decision_no:
-        wanted |= dict.fromkeys(_OF_DECISION, [life.decision_no])
+        wanted |= dict.fromkeys(OF_DECISION, [life.decision_no])
     wanted |= {"decision_legal_opinion": list(opinions), "decision_item": [i["item_code"] for i in life.parts["item"]]}
     grouped: dict[str, Findings] = defaultdict(Findings)
     for verdict in _fetched(life.unit, wanted):
         first, _, rest = verdict.record.partition("|")
-        if verdict.dataset in _OF_TOPIC:
+        if verdict.dataset in OF_TOPIC:
             key = f"decision_topic|{first}"
         elif verdict.dataset == "decision_legal_opinion":
             key = f"decision_topic|{opinions.get(first, '')}"
-        elif verdict.dataset in _OF_DECISION:
+        elif verdict.dataset in OF_DECISION:
             key = f"{verdict.dataset}|{rest}" if rest else verdict.dataset
         else:
             key = f"{verdict.dataset}|{first}"

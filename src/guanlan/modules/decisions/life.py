@@ -132,15 +132,42 @@ def timeline(life: Life, verdicts: dict[str, list[Any]]) -> list[Event]:
     passes = {True: "通过", False: "未通过"}
     for row in life.parts["matter"]:
         title = f"形成决策事项：{passes[bool(row['passed'])]}"
-        events.append(Event("matter", row["decided_on"], title, row, "good" if row["passed"] else "bad", verdicts.get("decision_matter", [])))
+        events.append(
+            Event(
+                "matter",
+                row["decided_on"],
+                title,
+                row,
+                "good" if row["passed"] else "bad",
+                verdicts.get("decision_matter", []),
+            )
+        )
     for row in life.parts["step"]:
         events.append(_step(row, verdicts.get(f"decision_step|{row['step_no']}", [])))
     for row in life.parts["change"]:
-        events.append(Event("change", row["changed_on"], "决策变更", row, "note", verdicts.get(f"decision_change|{row['change_no']}", [])))
+        events.append(
+            Event(
+                "change",
+                row["changed_on"],
+                "决策变更",
+                row,
+                "note",
+                verdicts.get(f"decision_change|{row['change_no']}", []),
+            )
+        )
     for row in life.parts["payment"]:
         events.append(Event("payment", row["paid_on"], f"支付 {row['payee_name'] or row['payee']}", row))
     for row in life.parts["evaluation"]:
-        events.append(Event("evaluation", row["evaluated_on"], "后评价", row, "good", verdicts.get(f"decision_evaluation|{row['evaluated_on']}", [])))
+        events.append(
+            Event(
+                "evaluation",
+                row["evaluated_on"],
+                "后评价",
+                row,
+                "good",
+                verdicts.get(f"decision_evaluation|{row['evaluated_on']}", []),
+            )
+        )
     rank = {"topic": 0, "matter": 1, "change": 2, "step": 3, "payment": 4, "evaluation": 5}
     events.sort(key=lambda e: (e.on or "9999", rank[e.kind]))
     catalogue = [Event("item", "", f"事项清单：{i['title']}", i, "good", verdicts.get(f"decision_item|{i['item_code']}", []), {
@@ -151,13 +178,25 @@ def timeline(life: Life, verdicts: dict[str, list[Any]]) -> list[Event]:
 
 def _topic(life: Life, topic: dict[str, Any], verdicts: dict[str, list[Any]]) -> Event:
     number = topic["topic_no"]
-    parts = {k: [r for r in life.parts[k] if r["topic_no"] == number] for k in ("opinion", "legal", "material", "interest")}
+    parts = {
+        k: [r for r in life.parts[k] if r["topic_no"] == number] for k in ("opinion", "legal", "material", "interest")
+    }
     parts["opinion"].sort(key=lambda o: (o["spoke"] or 999, o["person_no"]))
     state = {"passed": "good", "rejected": "bad"}.get(topic["outcome"], "note")
-    return Event("topic", str(topic["held_on"] or ""), topic["title"], topic, state, verdicts.get(f"decision_topic|{number}", []), parts)
+    return Event(
+        "topic",
+        str(topic["held_on"] or ""),
+        topic["title"],
+        topic,
+        state,
+        verdicts.get(f"decision_topic|{number}", []),
+        parts,
+    )
 
 
 def _step(row: dict[str, Any], found: list[Any]) -> Event:
     state = {"done": "good", "stopped": "bad"}.get(row["state"], "note")
     on = row["done_on"] or row["due_on"]
-    return Event("step", on, f"{row['title']}（{titles('step_state').get(row['state'], row['state'])}）", row, state, found)
+    return Event(
+        "step", on, f"{row['title']}（{titles('step_state').get(row['state'], row['state'])}）", row, state, found
+    )

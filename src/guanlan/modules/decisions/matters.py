@@ -16,8 +16,11 @@ from guanlan.web.pages import guarded
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
-
-TABS = (("matters", "/decisions/matters", "全部决策事项"), ("undecided", "/decisions/undecided", "大额支付未决策"), ("idle", "/decisions/idle", "决策未落实"))
+TABS = (
+    ("matters", "/decisions/matters", "全部决策事项"),
+    ("undecided", "/decisions/undecided", "大额支付未决策"),
+    ("idle", "/decisions/idle", "决策未落实"),
+)
 
 
 def money_cell(value: Any) -> Cell | str:
@@ -28,7 +31,11 @@ def _left(matter: Any) -> Cell | str:
     if matter.left is None:
         return ""
     over = matter.left < 0
-    return Cell(f"超付 {readable_money(-matter.left)}" if over else readable_money(matter.left), badge="control" if over else "", value=float(matter.left))
+    return Cell(
+        f"超付 {readable_money(-matter.left)}" if over else readable_money(matter.left),
+        badge="control" if over else "",
+        value=float(matter.left),
+    )
 
 
 def columns() -> list[Column]:
@@ -107,4 +114,13 @@ def _shown(request: HttpRequest, table: Any, tab: str, subtitle: str) -> HttpRes
     if isinstance(table, HttpResponse):
         return table
     actions = [(title, href) for id_, href, title in TABS if id_ != tab]
-    return render(request, "list_page.html", {"table": table, "subtitle": subtitle, "actions": actions, "crumbs": [("三重一大", "/decisions"), (table.title, "")]})
+    return render(
+        request,
+        "list_page.html",
+        {
+            "table": table,
+            "subtitle": subtitle,
+            "actions": actions,
+            "crumbs": [("三重一大", "/decisions"), (table.title, "")],
+        },
+    )

@@ -79,11 +79,16 @@ def of_year(request: HttpRequest, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def heat(request: HttpRequest, since: date, until: date, measure: str, unit: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+def heat(
+    request: HttpRequest, since: date, until: date, measure: str, unit: str = ""
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Enterprises by body, and enterprises by category of item; darker is more."""
     column = "broken" if measure == "broken" else "topics"
     paths = prefixes(request)
-    found = fetched(_BY_UNIT.format(measure=column, limit=ENTERPRISES), {"paths": paths, "since": since, "until": until, "breach": BREACH})
+    found = fetched(
+        _BY_UNIT.format(measure=column, limit=ENTERPRISES),
+        {"paths": paths, "since": since, "until": until, "breach": BREACH},
+    )
     colours = REDS if measure == "broken" else BLUES
     return (
         _heat(found, "body", {b: t for b, t in titles("body_kind").items() if any(r["body"] == b for r in found)}, colours, measure),
@@ -91,7 +96,9 @@ def heat(request: HttpRequest, since: date, until: date, measure: str, unit: str
     )  # fmt: skip
 
 
-def _heat(found: list[dict[str, Any]], by: str, columns: dict[str, str], colours: list[str], measure: str) -> dict[str, Any]:
+def _heat(
+    found: list[dict[str, Any]], by: str, columns: dict[str, str], colours: list[str], measure: str
+) -> dict[str, Any]:
     units = list({r["unit_id"]: r for r in found}.values())
     rows = {r["unit_id"]: n for n, r in enumerate(units)}
     places = {c: n for n, c in enumerate(columns)}
@@ -105,7 +112,15 @@ def _heat(found: list[dict[str, Any]], by: str, columns: dict[str, str], colours
         {"value": [x, y, cells.get((x, y), 0)], "href": f"/decisions/topics?unit={units[y]['code']}&{by}={keys[x]}{flawed}"}
         for y in range(len(units)) for x in range(len(keys))
     ]  # fmt: skip
-    return {"kind": "heat", "x": list(columns.values()), "y": [u["unit"] for u in units], "data": data, "max": max([1, *cells.values()]), "colours": colours, "label": True}
+    return {
+        "kind": "heat",
+        "x": list(columns.values()),
+        "y": [u["unit"] for u in units],
+        "data": data,
+        "max": max([1, *cells.values()]),
+        "colours": colours,
+        "label": True,
+    }
 
 
 def money_of_year(request: HttpRequest, today: date) -> dict[str, Any]:
@@ -113,7 +128,9 @@ def money_of_year(request: HttpRequest, today: date) -> dict[str, Any]:
     since = today - queries.YEAR
     matters = queries.rows(request, "decision_matter").filter(passed=True, decided_on__gt=since)
     approved = matters.order_by().aggregate(n=Count("decision_no"), amount=Sum("amount"))
-    paid = LedgerLine.objects.filter(queries.seen(request), paid_on__gt=since, decision_no__isnull=False).aggregate(total=Sum("amount"))
+    paid = LedgerLine.objects.filter(queries.seen(request), paid_on__gt=since, decision_no__isnull=False).aggregate(
+        total=Sum("amount")
+    )
     return {"matters": approved["n"], "approved": approved["amount"] or 0, "paid": paid["total"] or 0}
 
 

@@ -35,7 +35,11 @@ def matter_href(m: Any) -> str:
 def on_day(text: str) -> Q:
     """Meetings of a day or a month; nothing that is no date narrows nothing."""
     try:
-        return Q(held_on=date.fromisoformat(text)) if len(text) == 10 else Q(held_on__year=int(text[:4]), held_on__month=int(text[5:7]))
+        return (
+            Q(held_on=date.fromisoformat(text))
+            if len(text) == 10
+            else Q(held_on__year=int(text[:4]), held_on__month=int(text[5:7]))
+        )
     except ValueError:
         return Q()
 
@@ -64,7 +68,13 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-on", empty="没有符合条件的会议。", href=meeting_href,
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, "subtitle": "企业报送的决策会议；点一行看议程、到会和表决"})
+    return (
+        table
+        if isinstance(table, HttpResponse)
+        else render(
+            request, "list_page.html", {"table": table, "subtitle": "企业报送的决策会议；点一行看议程、到会和表决"}
+        )
+    )
 
 
 @guarded(Permission.VIEW, queries.MODULE)
@@ -93,7 +103,11 @@ def topic_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-on", empty="没有符合条件的议题。", href=topic_href,
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, "subtitle": "点一行看这项决策从清单到后评价的全过程"})
+    return (
+        table
+        if isinstance(table, HttpResponse)
+        else render(request, "list_page.html", {"table": table, "subtitle": "点一行看这项决策从清单到后评价的全过程"})
+    )
 
 
 @guarded(Permission.VIEW, queries.MODULE)
@@ -103,13 +117,24 @@ def meeting_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
     meeting = queries.meetings(request).filter(organisation=found.code, meeting_no=number).first()
     if meeting is None:
         raise Http404
-    people = list(queries.rows(request, "decision_attendance").filter(organisation=found.code, meeting_no=number).order_by("attend_as", "person_no"))
-    agenda = list(queries.rows(request, "decision_topic").filter(organisation=found.code, meeting_no=number).order_by("order_no", "topic_no"))
+    people = list(
+        queries.rows(request, "decision_attendance")
+        .filter(organisation=found.code, meeting_no=number)
+        .order_by("attend_as", "person_no")
+    )
+    agenda = list(
+        queries.rows(request, "decision_topic")
+        .filter(organisation=found.code, meeting_no=number)
+        .order_by("order_no", "topic_no")
+    )
     body = queries.rows(request, "decision_body").filter(organisation=found.code, body_no=meeting.body_no).first()
     regulation = queries.rows(request, "decision_regulation").filter(
         Q(valid_to=None) | Q(valid_to__gte=meeting.held_on), organisation=found.code, body_kind=meeting.body_kind, valid_from__lte=meeting.held_on,
     ).order_by("-valid_from").first()  # fmt: skip
-    verdicts = judged.of_records(found, {"decision_meeting": [number], "decision_attendance": [number], "decision_topic": [t.topic_no for t in agenda]})
+    verdicts = judged.of_records(
+        found,
+        {"decision_meeting": [number], "decision_attendance": [number], "decision_topic": [t.topic_no for t in agenda]},
+    )
     members = [p for p in people if p.attend_as == "member"]
     there = [p for p in members if p.state == "present"]
     present = len(there)
@@ -168,4 +193,9 @@ def _life_page(request: HttpRequest, life: Life | None, number: str) -> HttpResp
 
 def _crumbs(life: Life) -> list[tuple[str, str]]:
     unit: Unit = life.unit
-    return [("三重一大", "/decisions"), ("决策事项", "/decisions/matters"), (str(unit), f"/units/{unit.pk}"), (life.decision_no or life.topic_nos[0], "")]
+    return [
+        ("三重一大", "/decisions"),
+        ("决策事项", "/decisions/matters"),
+        (str(unit), f"/units/{unit.pk}"),
+        (life.decision_no or life.topic_nos[0], ""),
+    ]

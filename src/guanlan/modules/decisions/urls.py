@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from guanlan.modules.decisions.addresses import record_patterns
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*record_patterns]
