@@ -87,7 +87,9 @@ GIVEN = [
     "怀瑾",
 ]
 # Working day of the month on which each body meets.
-MEETS = {"party": 8, "workers": 10, "board": 12, "managers": 14}
+MEETS = {"party": 4, "workers": 6, "board": 8, "managers": 10}
+# Enterprises meet on different days: each so many working days later.
+SPREAD = 5
 WORKERS_MONTH = 5
 
 _PEOPLE = """
@@ -122,10 +124,10 @@ WITH drawn AS (
     CASE WHEN i.workers_heard THEN {workers_month} ELSE (hash(d.u * 31 + k * 7 + hash(i.item_code) % 1000) % {months})::INT END AS m,
     i.phrases[1 + (hash(d.u + k * 13 + hash(i.item_code) % 77) % len(i.phrases))::INT] AS subject,
     round(i.low * pow(i.high / i.low, rd(d.u, k, hash(i.item_code) % 999)), -4)::DECIMAL(20,2) AS amount
-  FROM decider d, item i, range(1, i.times + 1) t(k)
+  FROM decider d, item i, range(1, i.times + 1) t(k) WHERE k = 1 OR rd(d.u, k, hash(i.item_code) % 997) < 0.6
 ), regular AS (
   SELECT w.code, w.u, w.item_code, w.decision_no, w.subject, w.amount, b.order_no, b.body_kind, b.act, s.on AS held_on, TRUE AS planned, TRUE AS passes
-  FROM drawn w JOIN item_body b USING (item_code) JOIN session s ON s.m = w.m AND s.body_kind = b.body_kind
+  FROM drawn w JOIN item_body b USING (item_code) JOIN session s ON s.m = w.m AND s.body_kind = b.body_kind AND s.later = w.u % {spread}
 ), paid AS (
   SELECT m.organisation AS code, d.u, 'F01' AS item_code, m.decision_no, '支付' || coalesce(m.payee_name, '往来单位') || '款项' AS subject, m.amount, o.order_no, o.body_kind, o.act,
     m.decided_on - (o.order_no = 1)::INT AS held_on, FALSE AS planned, o.order_no = 1 OR m.passed AS passes
@@ -228,7 +230,7 @@ def build(db: duckdb.DuckDBPyConnection, standard: Standard, units: list[str], t
     db.execute(
         "CREATE TABLE ranked AS SELECT organisation, body_no, person_no, row_number() OVER (PARTITION BY organisation, body_no ORDER BY person_no) AS seat FROM decision_member WHERE role <> 'chair'"
     )
-    _run(db, _MATTERS, workers_month=WORKERS_MONTH, months=months)
+    _run(db, _MATTERS, workers_month=WORKERS_MONTH, months=months, spread=SPREAD)
     _run(db, _TOPICS)
     _run(db, _AFTER, today=_day(today))
 
@@ -266,11 +268,11 @@ def _sessions(db: duckdb.DuckDBPyConnection, standard: Standard, today: date) ->
     months: dict[str, list[date]] = {}
     for day in workdays(standard, today):
         months.setdefault(f"{day:%Y-%m}", []).append(day)
-    whole = [days for days in months.values() if len(days) > max(MEETS.values()) and days[0].day < 9]
-    db.execute('CREATE TABLE session (m INT, body_kind VARCHAR, "on" DATE)')
+    whole = [days for days in months.values() if len(days) >= max(MEETS.values()) + SPREAD and days[0].day < 9]
+    db.execute('CREATE TABLE session (m INT, body_kind VARCHAR, later INT, "on" DATE)')
     db.executemany(
-        "INSERT INTO session VALUES (?, ?, ?)",
-        [(m, kind, days[n - 1]) for m, days in enumerate(whole) for kind, n in MEETS.items()],
+        "INSERT INTO session VALUES (?, ?, ?, ?)",
+        [(m, kind, later, days[n - 1 + later]) for m, days in enumerate(whole) for kind, n in MEETS.items() for later in range(SPREAD)],
     )
     return len(whole)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,7 +127,7 @@ def way(life: Life) -> list[dict[str, str]]:
     return steps
 
 
-def timeline(life: Life, verdicts: dict[str, list[Any]]) -> list[Event]:
+def timeline(life: Life, verdicts: Mapping[str, list[Any]]) -> list[Event]:
     """Events by day, the catalogue first, what is still to come last; each with what the rules say of it."""
     events = [_topic(life, t, verdicts) for t in life.topics]
     passes = {True: "通过", False: "未通过"}
@@ -176,7 +177,7 @@ def timeline(life: Life, verdicts: dict[str, list[Any]]) -> list[Event]:
     return catalogue + events
 
 
-def _topic(life: Life, topic: dict[str, Any], verdicts: dict[str, list[Any]]) -> Event:
+def _topic(life: Life, topic: dict[str, Any], verdicts: Mapping[str, list[Any]]) -> Event:
     number = topic["topic_no"]
     parts = {
         k: [r for r in life.parts[k] if r["topic_no"] == number] for k in ("opinion", "legal", "material", "interest")

@@ -47,7 +47,7 @@ def columns() -> list[Column]:
         Column("category", "类别", lambda m: categories.get(m.category or "", ""), "category"),
         Column("passed", "结果", lambda m: Cell("通过", badge="good") if m.passed else Cell("未通过", badge="control"), "passed"),
         Column("amount", "批准金额", lambda m: money_cell(m.amount), "amount", numeric=True),
-        Column("paid", "已支付", lambda m: money_cell(m.paid), "paid", numeric=True),
+        Column("paid", "已支付", lambda m: money_cell(m.paid) if m.paid or m.amount is not None else "", "paid", numeric=True),
         Column("left", "未支付", _left, "left", numeric=True),
         Column("steps", "步骤", lambda m: Cell(f"{m.done} / {m.steps}" if m.steps else "没有", value=m.done), "done", numeric=True),
     ]  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,15 +25,20 @@ SPANS = {"92": "近三个月", "183": "近半年", "366": "近一年"}
 def overview(request: HttpRequest) -> HttpResponse:
     """What was decided, how well by the rules, and what is not carried out or not decided."""
     today = timezone.localdate()
-    idle = queries.idle_matters(request, today).select_related("unit").order_by("decided_on", "pk")
-    undecided = queries.undecided_payments(request).select_related("unit").order_by("-amount")
-    alerts = _alerts(request)
-    year = pictures.of_year(request, today)
+    idle, idle_count = _first(queries.idle_matters(request, today).select_related("unit").order_by("decided_on", "pk"))
+    undecided, undecided_count = _first(queries.undecided_payments(request).select_related("unit").order_by("-amount", "pk"))
+    alerts, alert_count = _first(_alerts(request))
     return render(request, "decisions/overview.html", {
-        "year": year, "money": pictures.money_of_year(request, today), "meetings": pictures.meetings_of_year(request, today),
-        "worst": scores.worst(request, LOWEST), "idle": idle[:ROWS], "idle_count": idle.count(), "idle_days": queries.IDLE_DAYS,
-        "undecided": undecided[:ROWS], "undecided_count": undecided.count(), "alerts": [(a, _title(a)) for a in alerts[:ROWS]], "alert_count": alerts.count(),
+        "year": pictures.of_year(request, today), "sums": pictures.sums_of_year(request, today), "worst": scores.worst(request, LOWEST),
+        "idle": idle, "idle_count": idle_count, "idle_days": queries.IDLE_DAYS, "undecided": undecided, "undecided_count": undecided_count,
+        "alerts": [(a, _title(a)) for a in alerts], "alert_count": alert_count,
     })  # fmt: skip
+
+
+def _first(found: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first rows and how many there are, in one query."""
+    rows = list(found.annotate(every=Window(Count("unit_id")))[:ROWS])
+    return rows, rows[0].every if rows else 0
 
 
 def _alerts(request: HttpRequest) -> QuerySet[Alert]:

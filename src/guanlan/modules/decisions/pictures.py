@@ -6,13 +6,11 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.http import HttpRequest
 
 from guanlan.modules.decisions import queries
 from guanlan.modules.decisions.judged import BREACH
 from guanlan.modules.decisions.queries import BODIES, fetched, prefixes, titles
-from guanlan.monitoring.models import LedgerLine
 
 ENTERPRISES = 24
 BLUES = ["#f2f6fc", "#7ba6dc", "#174a94"]
@@ -123,17 +121,17 @@ def _heat(
     }
 
 
-def money_of_year(request: HttpRequest, today: date) -> dict[str, Any]:
-    """How many matters were decided within a year, for how much, and what was paid for them."""
-    since = today - queries.YEAR
-    matters = queries.rows(request, "decision_matter").filter(passed=True, decided_on__gt=since)
-    approved = matters.order_by().aggregate(n=Count("decision_no"), amount=Sum("amount"))
-    paid = LedgerLine.objects.filter(queries.seen(request), paid_on__gt=since, decision_no__isnull=False).aggregate(
-        total=Sum("amount")
-    )
-    return {"matters": approved["n"], "approved": approved["amount"] or 0, "paid": paid["total"] or 0}
+_SUMS = """
+SELECT (SELECT count(*) FROM facts.decision_meeting x JOIN organisations_unit u ON u.id = x.unit_id
+        WHERE u.path LIKE ANY(%(paths)s) AND held_on BETWEEN %(since)s AND %(until)s) AS meetings,
+       m.matters, m.approved,
+       (SELECT coalesce(sum(amount), 0) FROM monitoring_ledgerline x JOIN organisations_unit u ON u.id = x.unit_id
+        WHERE u.path LIKE ANY(%(paths)s) AND paid_on BETWEEN %(since)s AND %(until)s AND decision_no IS NOT NULL) AS paid
+FROM (SELECT count(*) AS matters, coalesce(sum(amount), 0) AS approved FROM facts.decision_matter x JOIN organisations_unit u ON u.id = x.unit_id
+      WHERE u.path LIKE ANY(%(paths)s) AND passed AND decided_on BETWEEN %(since)s AND %(until)s) m
+"""
 
 
-def meetings_of_year(request: HttpRequest, today: date) -> int:
-    """Meetings held within a year."""
-    return queries.rows(request, "decision_meeting").filter(held_on__gt=today - queries.YEAR).count()
+def sums_of_year(request: HttpRequest, today: date) -> dict[str, Any]:
+    """Meetings held, matters passed and for how much, and what was paid by decisions, within a year."""
+    return fetched(_SUMS, {"paths": prefixes(request), "since": today - queries.YEAR, "until": today})[0]

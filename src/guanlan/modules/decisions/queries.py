@@ -68,19 +68,21 @@ def same(dataset: str, *names: str) -> QuerySet[Any]:
 def meetings(request: HttpRequest) -> QuerySet[Any]:
     """Meetings with the kind of their body, and how many topics they had."""
     topics = same("decision_topic", "meeting_no").order_by().values("meeting_no").annotate(n=Count("topic_no"))
-    return rows(request, "decision_meeting").annotate(
+    found: QuerySet[Any] = rows(request, "decision_meeting").annotate(
         body_kind=Subquery(same("decision_body", "body_no").values("body_kind")[:1]),
         topics=Coalesce(Subquery(topics.values("n")), 0),
     )
+    return found
 
 
 def topics(request: HttpRequest) -> QuerySet[Any]:
     """Topics with the day and the body of their meeting."""
     held = same("decision_meeting", "meeting_no")
-    return rows(request, "decision_topic").annotate(
+    found: QuerySet[Any] = rows(request, "decision_topic").annotate(
         held_on=Subquery(held.values("held_on")[:1]), body_no=Subquery(held.values("body_no")[:1]),
         body_kind=Subquery(same("decision_body", "body_no").values("body_kind")[:1]),
     )  # fmt: skip
+    return found
 
 
 def of_category(category: str) -> Exists:
@@ -94,7 +96,7 @@ def matters(request: HttpRequest) -> QuerySet[Any]:
     paid = LedgerLine.objects.filter(organisation=OuterRef("organisation"), decision_no=OuterRef("decision_no"))
     steps = same("decision_step", "decision_no").order_by().values("decision_no")
     done = steps.filter(state="done").annotate(n=Count("step_no"))
-    return rows(request, "decision_matter").annotate(
+    found: QuerySet[Any] = rows(request, "decision_matter").annotate(
         paid=Coalesce(
             Subquery(paid.order_by().values("decision_no").annotate(total=Sum("amount")).values("total")), Decimal(0)
         ),
@@ -102,6 +104,7 @@ def matters(request: HttpRequest) -> QuerySet[Any]:
         steps=Coalesce(Subquery(steps.annotate(n=Count("step_no")).values("n")), 0),
         done=Coalesce(Subquery(done.values("n")), 0),
     )
+    return found
 
 
 def idle_matters(request: HttpRequest, today: date) -> QuerySet[Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.db.models import Count, FloatField, Q, QuerySet
+from django.db.models import Count, FloatField, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,19 +16,23 @@ from guanlan.modules.decisions import judged, queries
 from guanlan.modules.decisions.judged import BREACH, COMPLIES, UNKNOWN
 from guanlan.modules.decisions.queries import fetched
 from guanlan.monitoring.models import Verdict
-from guanlan.organisations.models import Unit
 from guanlan.standard.model import EXCEPTIONS
 from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 # Each rule that could be judged counts with its weight and the share of its records that comply. Records that cannot
 # be judged are no part of the share: they are shown beside the score, never as a good mark.
-_SCORE = """(
-  SELECT 100.0 * sum(w.weight * r.good / (r.good + r.bad)) / sum(w.weight)
-  FROM (SELECT v.rule, count(*) FILTER (WHERE v.verdict = %s)::float AS good, count(*) FILTER (WHERE v.verdict = %s) AS bad
-        FROM monitoring_verdict v WHERE v.unit_id = organisations_unit.id GROUP BY v.rule) r
-  JOIN unnest(%s::text[], %s::float[]) AS w(rule, weight) ON w.rule = r.rule
-  WHERE r.good + r.bad > 0)"""
+_SCORES = """
+SELECT coalesce(jsonb_object_agg(unit_id, jsonb_build_array(score, bad, unknown, judged)), '{}')::text AS scores FROM (
+  SELECT r.unit_id, 100.0 * sum(w.weight * r.good / nullif(r.good + r.bad, 0)) / nullif(sum(w.weight) FILTER (WHERE r.good + r.bad > 0), 0) AS score,
+         sum(r.bad) AS bad, sum(r.unknown) AS unknown, sum(r.judged) AS judged
+  FROM (SELECT v.unit_id, v.rule, count(*) FILTER (WHERE v.verdict = %(good)s)::float AS good, count(*) FILTER (WHERE v.verdict = %(bad)s) AS bad,
+               count(*) FILTER (WHERE v.verdict = %(unknown)s) AS unknown, count(*) AS judged
+        FROM monitoring_verdict v JOIN organisations_unit u ON u.id = v.unit_id
+        WHERE u.path LIKE ANY(%(paths)s) AND v.rule = ANY(%(rules)s) GROUP BY 1, 2) r
+  JOIN unnest(%(rules)s::text[], %(weights)s::float[]) AS w(rule, weight) ON w.rule = r.rule
+  GROUP BY r.unit_id) s
+"""
 
 _RULES = """
 SELECT rule, count(*) FILTER (WHERE verdict = %(good)s) AS good, count(*) FILTER (WHERE verdict = %(bad)s) AS bad,
@@ -36,16 +41,26 @@ FROM monitoring_verdict WHERE unit_id = %(unit)s AND rule = ANY(%(rules)s) GROUP
 """
 
 
-def scored(request: HttpRequest) -> QuerySet[Unit]:
-    """Enterprises in scope about which there are verdicts, with score, breaches and what cannot be judged."""
+def scored(request: HttpRequest) -> QuerySet[Any]:
+    """Enterprises in scope about which there are verdicts, with score, breaches and what cannot be judged.
+
+    The scores are computed once for all units and looked up by each row: a subquery a row would aggregate anew.
+    """
     rules = judged.rules()
-    ours = Q(verdicts__rule__in=list(rules))
-    found = scope(request).units(Permission.VIEW, queries.MODULE).filter(ours).annotate(
-        breaches=Count("verdicts", filter=Q(verdicts__verdict=BREACH)),
-        unknown=Count("verdicts", filter=Q(verdicts__verdict=UNKNOWN)), verdicts_count=Count("verdicts"),
+    values = {"paths": queries.prefixes(request), "rules": list(rules), "weights": [r.weight for r in rules.values()],
+              "good": COMPLIES, "bad": BREACH, "unknown": UNKNOWN}  # fmt: skip
+    scores = fetched(_SCORES, values)[0]["scores"]
+    units: QuerySet[Any] = scope(request).units(Permission.VIEW, queries.MODULE)
+    found: QuerySet[Any] = units.filter(pk__in=list(map(int, json.loads(scores)))).annotate(
+        score=_looked_up(scores, 0, FloatField()), breaches=_looked_up(scores, 1, IntegerField()),
+        unknown=_looked_up(scores, 2, IntegerField()), verdicts_count=_looked_up(scores, 3, IntegerField()),
     )  # fmt: skip
-    weights = [r.weight for r in rules.values()]
-    return found.annotate(score=RawSQL(_SCORE, [COMPLIES, BREACH, list(rules), weights], output_field=FloatField()))
+    return found
+
+
+def _looked_up(scores: str, place: int, kind: Any) -> RawSQL:
+    cast = "float" if isinstance(kind, FloatField) else "int"
+    return RawSQL(f"(%s::jsonb -> organisations_unit.id::text ->> {place})::{cast}", [scores], output_field=kind)
 
 
 def level(score: float | None) -> str:
