@@ -11,7 +11,14 @@ from guanlan.organisations.models import Unit
 
 def put(dataset: str, unit: Unit, **values: Any) -> None:
     """One accepted record."""
-    values = {"unit_id": unit.pk, "submission_id": 0, "row_id": 1, "rounding_step": 0.01, "organisation": unit.code, **values}
+    values = {
+        "unit_id": unit.pk,
+        "submission_id": 0,
+        "row_id": 1,
+        "rounding_step": 0.01,
+        "organisation": unit.code,
+        **values,
+    }
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(values))
         cursor.execute(f"INSERT INTO facts.{dataset} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
@@ -34,12 +41,64 @@ def decide(unit: Unit, amount: int = 8_000_000) -> None:
             outcome="passed", ayes=4, noes=0, abstains=0)  # fmt: skip
         put("decision_topic_item", unit, topic_no=topic, item_code="F01")
         for person in range(1, 5):
-            put("decision_attendance", unit, meeting_no=f"M-{body}", person_no=f"P{person}", name=f"张{person}", attend_as="member", state="present")
+            put(
+                "decision_attendance",
+                unit,
+                meeting_no=f"M-{body}",
+                person_no=f"P{person}",
+                name=f"张{person}",
+                attend_as="member",
+                state="present",
+            )
             put("decision_opinion", unit, topic_no=topic, person_no=f"P{person}", vote="aye", spoke=person)
-    put("decision_legal_opinion", unit, opinion_no="L1", topic_no="T2", author="李法务", issued_on="2026-02-25", conclusion="compliant")
-    put("decision_material", unit, topic_no="T2", material_no="1", kind="proposal", title="议题材料", provided_on="2026-02-26")
-    put("decision_matter", unit, decision_no="JC1", title="采购货款", category="funds", decided_on="2026-03-05", passed=True, amount=amount)
-    put("decision_step", unit, decision_no="JC1", step_no="1", title="签订合同", responsible="采购部", due_on="2026-04-01", done_on="2026-03-20", state="done")
-    put("decision_step", unit, decision_no="JC1", step_no="2", title="验收", responsible="采购部", due_on="2026-09-01", state="going")
+    put(
+        "decision_legal_opinion",
+        unit,
+        opinion_no="L1",
+        topic_no="T2",
+        author="李法务",
+        issued_on="2026-02-25",
+        conclusion="compliant",
+    )
+    put(
+        "decision_material",
+        unit,
+        topic_no="T2",
+        material_no="1",
+        kind="proposal",
+        title="议题材料",
+        provided_on="2026-02-26",
+    )
+    put(
+        "decision_matter",
+        unit,
+        decision_no="JC1",
+        title="采购货款",
+        category="funds",
+        decided_on="2026-03-05",
+        passed=True,
+        amount=amount,
+    )
+    put(
+        "decision_step",
+        unit,
+        decision_no="JC1",
+        step_no="1",
+        title="签订合同",
+        responsible="采购部",
+        due_on="2026-04-01",
+        done_on="2026-03-20",
+        state="done",
+    )
+    put(
+        "decision_step",
+        unit,
+        decision_no="JC1",
+        step_no="2",
+        title="验收",
+        responsible="采购部",
+        due_on="2026-09-01",
+        state="going",
+    )
     put("decision_change", unit, decision_no="JC1", change_no="1", changed_on="2026-04-10", content="分期支付")
     put("decision_evaluation", unit, decision_no="JC1", evaluated_on="2026-10-10", conclusion="达到预期", score=90)
