@@ -96,7 +96,7 @@ _PEOPLE = """
 CREATE TABLE person AS SELECT code, u, n, printf('{p}%02d', n) AS person_no,
   substr('{surnames}', 1 + (hash(u * 131 + n) % {surname_count})::INT, 1) || ({given})[1 + (hash(u * 17 + n * 7 + 3) % {given_count})::INT] AS name
 FROM decider, range(1, 46) t(n);
-INSERT INTO decision_body BY NAME SELECT code AS organisation, short AS body_no, title, body_kind, size AS members_due, DATE '2015-03-01' AS set_on FROM decider, body;
+INSERT INTO decision_body BY NAME SELECT code AS organisation, short AS body_no, title, body_kind, size AS members_due, {since} AS set_on FROM decider, body;
 INSERT INTO decision_member BY NAME
 SELECT p.code AS organisation, b.short AS body_no, p.person_no, p.name,
   CASE WHEN b.body_kind = 'workers' THEN '职工代表' WHEN p.n = 1 THEN '党委书记、董事长' WHEN p.n = 2 THEN '总经理' WHEN b.body_kind = 'board' AND p.n = 15 THEN '职工董事'
@@ -137,7 +137,7 @@ SELECT *, substr(code, 9, 8) AS short_code, replace(decision_no, 'JC-', 'YT-') |
 FROM (SELECT * FROM regular UNION ALL SELECT * FROM paid);
 CREATE TABLE gathering AS
 SELECT *, printf('HY-%s-%s-%s', substr(code, 9, 8), short, strftime(held_on, '%Y%m%d')) AS meeting_no,
-  CASE WHEN rd(u, 5, epoch(held_on) // 86400) < 0.3 THEN 1 + (hash(u + epoch(held_on) // 86400) % 5)::INT END AS away
+  CASE WHEN rd(u, 5, epoch(held_on) // 86400) < 0.3 THEN 1 + (hash(u + epoch(held_on) // 86400) % CASE body_kind WHEN 'board' THEN 2 ELSE 5 END)::INT END AS away
 FROM (SELECT w.code, w.u, b.body_kind, b.short, b.first, b.size, w.held_on, bool_or(w.planned) AS planned FROM way w JOIN body b USING (body_kind) GROUP BY ALL);
 INSERT INTO decision_meeting BY NAME
 SELECT g.code AS organisation, meeting_no, g.short AS body_no, strftime(held_on, '%Y 年 %-m 月') || CASE WHEN planned THEN '' ELSE '临时' END || b.title AS title,
@@ -200,7 +200,7 @@ INSERT INTO decision_step BY NAME
 SELECT m.organisation, m.decision_no, printf('%d', k) AS step_no, label AS title, dept AS responsible, m.decided_on + after AS due_on,
   CASE WHEN m.decided_on + after - 28 <= {today} THEN m.decided_on + after - 28 END AS begun_on, CASE WHEN m.decided_on + after < {today} THEN m.decided_on + after - 3 END AS done_on,
   CASE WHEN m.decided_on + after < {today} THEN 'done' WHEN m.decided_on + after - 28 <= {today} THEN 'going' ELSE 'planned' END AS state,
-  CASE WHEN m.decided_on + after < {today} AND m.category IN ('project', 'funds') THEN round(m.amount * 0.3, 2) END AS amount, CASE WHEN m.decided_on + after < {today} THEN '按计划完成' END AS result
+  CASE WHEN m.category IN ('project', 'funds') THEN CASE WHEN m.decided_on + after < {today} THEN round(m.amount * 0.3, 2) WHEN m.decided_on + after - 28 <= {today} THEN 0 END END AS amount, CASE WHEN m.decided_on + after < {today} THEN '按计划完成' END AS result
 FROM decision_matter m JOIN (VALUES (1, '制定实施方案', '投资发展部', 30), (2, '组织实施', '分管领导', 75), (3, '验收与总结', '综合部', 120)) v(k, label, dept, after) ON TRUE
 ANTI JOIN paid_matter p ON p.organisation = m.organisation AND p.decision_no = m.decision_no;
 INSERT INTO decision_step BY NAME
@@ -226,9 +226,9 @@ def build(db: duckdb.DuckDBPyConnection, standard: Standard, units: list[str], t
     months = _sessions(db, standard, today)
     _run(db, _PEOPLE, p="P", surnames=SURNAMES, surname_count=len(SURNAMES), given=str(GIVEN), given_count=len(GIVEN),
          since=_day(today - timedelta(500)), until=_day(today + timedelta(595)))  # fmt: skip
-    # Seats of those who may be away: everybody but the chair.
+    # Seats of those who may be away: not the chair, and not outside directors, who must be the majority of a board.
     db.execute(
-        "CREATE TABLE ranked AS SELECT organisation, body_no, person_no, row_number() OVER (PARTITION BY organisation, body_no ORDER BY person_no) AS seat FROM decision_member WHERE role <> 'chair'"
+        "CREATE TABLE ranked AS SELECT organisation, body_no, person_no, row_number() OVER (PARTITION BY organisation, body_no ORDER BY person_no) AS seat FROM decision_member WHERE role NOT IN ('chair', 'outside')"
     )
     _run(db, _MATTERS, workers_month=WORKERS_MONTH, months=months, spread=SPREAD)
     _run(db, _TOPICS)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.demo import city, decisions, ledger, payments
+from guanlan.demo import city, decision_faults, decisions, ledger, payments
 from guanlan.facts.operations import ancestors_sum, copy_file, copy_from_duckdb, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
@@ -122,7 +122,10 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         deciders = [u for u in units if u.level == 1 and u.is_enterprise and u.synthetic]
         db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in deciders])
         say("生成一年的“三重一大”决策")
-        decisions.build(db, standard, [*by_code, *(u.code for u in deciders)], today)
+        named = [*by_code, *(u.code for u in deciders)]
+        decisions.build(db, standard, named, today)
+        wrong = decision_faults.plant(db, named, today)
+        (Path(settings.STATE) / "demo_decision_faults.json").write_text(json.dumps(wrong, ensure_ascii=False, indent=1))
         for register in {*payments.REGISTERS, *decisions.DATASETS}:
             cells = [c.name for c in standard.datasets[register].cells]
             listed = ", ".join(f"r.{c}" for c in cells)
