@@ -228,3 +228,10 @@ def test_missing_regulations_show_in_the_matrix(decided):
         "山城2"
         not in client_of(decided.users["officer"]).get("/decisions/completeness?missing=board_rules").content.decode()
     )
+
+
+def test_search_finds_matters_and_topics_in_scope(decided):
+    found = client_of(decided.users["officer"]).get("/search?q=采购货款").content.decode()
+    unit = decided.units["sub2"].pk
+    assert f"/decisions/matters/{unit}/JC1" in found and f"/decisions/topics/{unit}/T1" in found
+    assert "JC1" not in client_of(decided.users["district"]).get("/search?q=采购货款").content.decode()

@@ -88,6 +88,8 @@ def _active(path: str, href: str) -> bool:
         )
     if href == "/funds":
         return path == href or path.startswith("/funds/payments")
-    if href.startswith("/decisions"):
-        return path.startswith(DECISION_PAGES[href]) if href in DECISION_PAGES else path in (href, "/decisions/heat")
+    if href == "/decisions":
+        return path in (href, "/decisions/heat")
+    if href in DECISION_PAGES:
+        return path.startswith(DECISION_PAGES[href])
     return path.startswith(href)
