@@ -235,3 +235,16 @@ def test_search_finds_matters_and_topics_in_scope(decided):
     unit = decided.units["sub2"].pk
     assert f"/decisions/matters/{unit}/JC1" in found and f"/decisions/topics/{unit}/T1" in found
     assert "JC1" not in client_of(decided.users["district"]).get("/search?q=采购货款").content.decode()
+
+
+def test_national_exception_classes_are_counted_by_enterprise(verdicts):
+    city, _, _ = verdicts
+    unit = city.units["sub2"]
+    study = next(r for r in judged.rules().values() if r.exception == 3 and r.dataset == "decision_topic")
+    Verdict.objects.create(unit=unit, rule=study.id, dataset="decision_topic", record="T9", judged_on="2026-03-05", verdict="违规")
+    client = client_of(city.users["officer"])
+    page = client.get("/decisions/exceptions").content.decode()
+    assert f"/decisions/verdicts?unit={unit.code}&amp;exception=3" in page
+    listed = client.get(f"/decisions/verdicts?unit={unit.code}&exception=3").content.decode()
+    assert "T9" in listed and study.title in listed and "/T2" not in listed
+    assert unit.name not in client_of(city.users["district"]).get("/decisions/exceptions").content.decode()

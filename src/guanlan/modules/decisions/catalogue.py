@@ -57,7 +57,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         ],
         filters=[
             Filter("q", "事项或编码", lambda q, v: q.filter(Q(title__icontains=v) | Q(item_code=v))),
-            Filter("unit", "单位", lambda q, v: q.filter(unit__name__icontains=v)),
+            Filter("unit", "单位", lambda q, v: q.filter(Q(unit__name__icontains=v) | Q(organisation=v))),
             Filter("category", "类别", lambda q, v: q.filter(category=v), list(categories.items())),
             Filter("used", "使用", lambda q, v: q.filter(used__gt=0) if v == "yes" else q.filter(used=0), [("yes", "用过"), ("no", "没有用过")]),
         ],

@@ -78,7 +78,7 @@ def of_year(request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def heat(
-    request: HttpRequest, since: date, until: date, measure: str, unit: str = ""
+    request: HttpRequest, since: date, until: date, measure: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Enterprises by body, and enterprises by category of item; darker is more."""
     column = "broken" if measure == "broken" else "topics"
