@@ -14,6 +14,7 @@ from guanlan.portal.models import Notice
 from tests.city import City
 from tests.flow.test_path import report
 from tests.intake.test_registers import LIMIT, send
+from tests.modules.decisions import decide
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def lived_in(city) -> City:
     city.lines = {name: _paid(city.units[name]) for name in city.forms}
     city.deliveries = {name: send(city, LIMIT, dataset="payment_threshold", unit=name) for name in city.forms}
     city.materials = {name: _held(city.units[name]) for name in city.forms}
+    for name in city.forms:
+        decide(city.units[name])
     return city
 
 
@@ -95,12 +98,20 @@ def addresses(city: City, name: str) -> dict[str, str]:
         made[pattern.name] = "/" + (
             route.replace("<int:pk>", str(pk))
             .replace("<int:unit>", str(unit.pk))
+            .replace("<path:number>", {"decision-meeting": "M-DS", "decision-topic": "T2"}.get(pattern.name, "JC1"))
             .replace("<slug:indicator>", "debt_ratio")
             .replace("<str:period>", "2025-09")
             .replace("<slug:step>", "accept")
         )
     return made
 
+
+DECISION_LISTS = (
+    "/decisions", "/decisions/heat?measure=broken", "/decisions/calendar?month=2026-03", "/decisions/held", "/decisions/topics", "/decisions/matters",
+    "/decisions/undecided", "/decisions/idle", "/decisions/catalogue", "/decisions/regulations", "/decisions/completeness", "/decisions/score",
+    "/decisions/verdicts?verdict=", "/decisions/exceptions",
+)  # fmt: skip
+DECISION_PAGES = ("decision-meeting", "decision-topic", "decision-matter", "decision-score")
 
 SEEING = {
     "leader": "city",
@@ -143,11 +154,21 @@ def test_officer_sees_and_exports_everything(lived_in):
         "/receipts",
         "/standard",
         "/reporting/late",
+        *DECISION_LISTS[3:],
     ):
-        answer = client.get(address + "?export=xlsx")
+        answer = client.get(address + ("&" if "?" in address else "?") + "export=xlsx")
         assert answer.status_code == 200 and answer.content[:2] == b"PK", address
     for name, address in addresses(lived_in, "sub2").items():
-        if name in ("unit", "alert", "submission", "value", "submission-compare", "submission-template", "receipt"):
+        if name in (
+            "unit",
+            "alert",
+            "submission",
+            "value",
+            "submission-compare",
+            "submission-template",
+            "receipt",
+            *DECISION_PAGES,
+        ):
             assert client.get(address).status_code == 200, address
 
 
@@ -183,6 +204,7 @@ def test_foreign_names_do_not_show_in_lists(lived_in):
         "/search?q=山城",
         "/cockpit",
         "/",
+        *DECISION_LISTS,
     ):
         text = client.get(address).content.decode()
         assert "山城2公司" not in text and "山城集团" not in text, address
@@ -200,7 +222,8 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
     unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
     client = client_of(lived_in.users["officer"])
     for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
-                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts",
+                    *DECISION_LISTS, *(a for n, a in addresses(lived_in, "sub2").items() if n in DECISION_PAGES), "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.demo import city, ledger, payments
+from guanlan.demo import city, decision_faults, decisions, ledger, payments
 from guanlan.facts.operations import ancestors_sum, copy_file, copy_from_duckdb, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
@@ -23,6 +23,7 @@ from guanlan.indicators.operations import peers_refresh, values_compute
 from guanlan.intake.models import Duty
 from guanlan.monitoring import backtest, live
 from guanlan.monitoring.operations import monitors_run
+from guanlan.monitoring.verdicts import registers_judge
 from guanlan.organisations.models import Unit
 from guanlan.portal.models import Notice
 from guanlan.standard.loading import current
@@ -118,16 +119,27 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         names = ", ".join(live.COLUMNS)
         copy_from_duckdb(db, f"SELECT unit_id, l.{', l.'.join(live.COLUMNS)} FROM ledger l JOIN owner USING (organisation) ORDER BY paid_on, id",
               "monitoring_ledgerline", f"unit_id, {names}")  # fmt: skip
-        for register in payments.REGISTERS:
+        deciders = [u for u in units if u.level == 1 and u.is_enterprise and u.synthetic]
+        db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in deciders])
+        say("生成一年的“三重一大”决策")
+        named = [*by_code, *(u.code for u in deciders)]
+        decisions.build(db, standard, named, today)
+        wrong = decision_faults.plant(db, named, today)
+        (Path(settings.STATE) / "demo_decision_faults.json").write_text(json.dumps(wrong, ensure_ascii=False, indent=1))
+        for register in {*payments.REGISTERS, *decisions.DATASETS}:
             cells = [c.name for c in standard.datasets[register].cells]
             listed = ", ".join(f"r.{c}" for c in cells)
             copy_from_duckdb(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",
                   f"facts.{register}", f"unit_id, submission_id, row_id, rounding_step, {', '.join(cells)}")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE monitoring_ledgerline")
+        for name in decisions.DATASETS:
+            cursor.execute(f"ANALYZE facts.{name}")
         cursor.execute("INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline")
     taken, raised = live.batch_watch(standard, limit=10**7)
     say(f"监测 {taken} 笔支付，产生 {raised} 件预警")
+    judged = registers_judge(standard, [u.pk for u in [*payers, *deciders]], decisions.DATASETS, today=today)
+    say(f"检查“三重一大”决策，产生 {judged} 件预警")
 
 
 def _copy(

@@ -356,7 +356,7 @@ def build(
     for name in REGISTERS:
         columns = ", ".join(f'"{c}" {t}' for c, t in schema_of(standard.datasets[name]).items())
         db.execute(f"CREATE TABLE {name} ({columns})")
-    days = _workdays(standard, today)
+    days = workdays(standard, today)
     db.execute(
         "CREATE MACRO r(unit, salt, idx) AS (hash(unit * 1000003 + idx * 7919 + salt) % 1000000)::DOUBLE / 1000000"
     )
@@ -387,7 +387,7 @@ def evaluation_ledger(standard: Standard) -> Iterator[duckdb.DuckDBPyConnection]
         yield db
 
 
-def _workdays(standard: Standard, today: date) -> list[date]:
+def workdays(standard: Standard, today: date) -> list[date]:
     free = standard.codelists["holiday"].titles
     days = [today - timedelta(n) for n in range(DAYS, 0, -1)]
     return [d for d in days if free.get(d.isoformat(), "上班" if d.weekday() < 5 else "休").endswith("上班")]

@@ -59,7 +59,22 @@ def _create(dataset: DataSet) -> Iterator[str]:
     yield f"CREATE UNIQUE INDEX IF NOT EXISTS {dataset.id}_key ON {table} ({keys}{extra})"
     lookup = "(unit_id, period)" if any(k.id == "period" for k in dataset.keys) else "(unit_id)"
     yield f"CREATE INDEX IF NOT EXISTS {dataset.id}_unit ON {table} {lookup}"
+    yield from _references(dataset)
     yield from protect(table, "unit_id")
+
+
+def _references(dataset: DataSet) -> Iterator[str]:
+    """An index for each number of another data set's record (fields named ..._no): pages and rules look them up.
+
+    Partitioned ledgers have none: payments are looked up in `monitoring_ledgerline`, which has its own.
+    """
+    if dataset.partition_by or "organisation" not in {k.id for k in dataset.keys}:
+        return
+    for field in dataset.fields:
+        if field.id.endswith("_no") and field.type == "text" and not field.key:
+            yield (
+                f"CREATE INDEX IF NOT EXISTS {dataset.id}_by_{field.id} ON facts.{dataset.id} (organisation, {field.id})"
+            )
 
 
 def _create_summed(dataset: DataSet) -> Iterator[str]:

@@ -25,7 +25,12 @@ MENU = (
         ("支付台账", "report-money", "/funds", Permission.VIEW),
     )),
     ("三重一大", (
-        ("会议", "users", "/decisions/meetings", Permission.VIEW),
+        ("决策总览", "dashboard", "/decisions", Permission.VIEW),
+        ("会议日历", "calendar-due", "/decisions/calendar", Permission.VIEW),
+        ("在线开会", "users", "/decisions/meetings", Permission.VIEW),
+        ("决策事项", "list-check", "/decisions/matters", Permission.VIEW),
+        ("合规得分", "shield-check", "/decisions/score", Permission.VIEW),
+        ("事项与制度", "book", "/decisions/catalogue", Permission.VIEW),
     )),
     ("基础", (
         ("监管单位", "building", "/units", Permission.VIEW),
@@ -43,7 +48,17 @@ MENU = (
 MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
     **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
-    **dict.fromkeys(("/decisions/meetings",), "decisions"),
+    **dict.fromkeys(
+        ("/decisions", "/decisions/calendar", "/decisions/meetings", "/decisions/matters", "/decisions/score", "/decisions/catalogue"), "decisions"
+    ),
+}
+
+# Which pages of the decisions module light up which entry.
+DECISION_PAGES = {
+    "/decisions/calendar": ("/decisions/calendar", "/decisions/held"),
+    "/decisions/matters": ("/decisions/matters", "/decisions/topics", "/decisions/undecided", "/decisions/idle"),
+    "/decisions/score": ("/decisions/score", "/decisions/verdicts", "/decisions/exceptions"),
+    "/decisions/catalogue": ("/decisions/catalogue", "/decisions/regulations", "/decisions/completeness"),
 }
 
 
@@ -75,4 +90,8 @@ def _active(path: str, href: str) -> bool:
         )
     if href == "/funds":
         return path == href or path.startswith("/funds/payments")
+    if href == "/decisions":
+        return path in (href, "/decisions/heat")
+    if href in DECISION_PAGES:
+        return path.startswith(DECISION_PAGES[href])
     return path.startswith(href)

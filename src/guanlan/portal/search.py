@@ -1,4 +1,4 @@
-"""Search over everything a user may see: units, indicators, rules, forms, alerts."""
+"""Search over everything a user may see: units, indicators, rules, forms, alerts, decisions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.intake.models import Submission
 from guanlan.monitoring.models import Alert
@@ -80,7 +81,19 @@ def search(request: HttpRequest) -> HttpResponse:
                     ],
                 )
             )
+        groups.append(("三重一大", _decisions(request, text)))
     return render(request, "home/search.html", {"search_text": text, "groups": [g for g in groups if g[1]]})
+
+
+def _decisions(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
+    """Matters and topics whose title holds the text, or whose number it is."""
+    seen = scope(request).condition(Permission.VIEW, "decisions", "unit__path")
+    matters = records("decision_matter").filter(seen, Q(title__icontains=text) | Q(decision_no=text)).select_related("unit")
+    topics = records("decision_topic").filter(seen, Q(title__icontains=text) | Q(topic_no=text)).select_related("unit")
+    return [
+        *((m.title, f"决策事项 {m.unit} {m.decided_on}", f"/decisions/matters/{m.unit_id}/{m.decision_no}") for m in matters.order_by("-decided_on", "pk")[:MOST]),
+        *((t.title, f"议题 {t.unit} {t.topic_no}", f"/decisions/topics/{t.unit_id}/{t.topic_no}") for t in topics.order_by("-pk")[:MOST]),
+    ]  # fmt: skip
 
 
 def _all_or_whole(text: str, words: list[str]) -> Q:

@@ -100,6 +100,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "monitors": standard.alert_cards,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),
         "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST") or unit.section, ""),
+        "decisions_seen": unit.is_enterprise and scope(request).can(Permission.VIEW, "decisions", unit.path),
         "can_report": scope(request).can(Permission.REPORT, "finance", unit.path),
         "can_manage": scope(request).can(Permission.MANAGE_UNITS, "*", unit.path),
         "can_file": scope(request).can(Permission.FILE_RECEIPT, "*", unit.path), "stages": RolloutStage.choices,

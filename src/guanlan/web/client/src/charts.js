@@ -92,9 +92,9 @@ const KINDS = {
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
     tooltip: { formatter: (p) => `${spec.y[p.value[1]]}<br>${spec.x[p.value[0]]}：${show(spec)(p.value[2])}` },
     xAxis: { type: "category", data: spec.x, axisLabel: { color: c.text } },
-    yAxis: { type: "category", data: spec.y, axisLabel: { color: c.text }, inverse: true },
-    visualMap: { show: false, min: 0, max: 1, inRange: { color: ["#c65a4a", "#e9c46a", "#3a9d83"] } },
-    series: [{ type: "heatmap", data: spec.data, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
+    yAxis: { type: "category", data: spec.y, axisLabel: { color: c.text, width: 130, overflow: "truncate" }, inverse: true },
+    visualMap: { show: false, min: 0, max: spec.max ?? 1, inRange: { color: spec.colours ?? ["#c65a4a", "#e9c46a", "#3a9d83"] } },
+    series: [{ type: "heatmap", data: spec.data, label: { show: Boolean(spec.label), formatter: (p) => show(spec)(p.value[2]) }, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
   }),
   map: (spec, c) => {
     const values = spec.data.map((d) => d.value).filter((v) => v !== null);
@@ -117,9 +117,12 @@ async function loadMap(element) {
 
 function table(spec) {
   const f = show(spec);
-  const head = spec.data ? ["名称", spec.label ?? spec.unit ?? "值"] : ["期间", ...spec.series.map((s) => s.name)];
-  const rows = spec.data && spec.kind !== "heat"
-    ? spec.data.map((d) => [d.name, f(d.value)])
+  const heat = spec.kind === "heat";
+  const at = (d) => d.value ?? d;
+  const head = heat ? ["", ...spec.x] : spec.data ? ["名称", spec.label ?? spec.unit ?? "值"] : ["期间", ...spec.series.map((s) => s.name)];
+  const rows = heat
+    ? spec.y.map((y, i) => [y, ...spec.x.map((_, j) => f(at(spec.data.find((d) => at(d)[0] === j && at(d)[1] === i) ?? [])[2]))])
+    : spec.data ? spec.data.map((d) => [d.name, f(d.value)])
     : (spec.x ?? spec.indicators?.map((i) => i.name) ?? []).map((x, i) => [x, ...(spec.series ?? []).map((s) => f(s.data[i]))]);
   const box = document.createElement("table");
   box.className = "table table-sm gl-chart-table";

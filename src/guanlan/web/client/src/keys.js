@@ -1,4 +1,5 @@
-// Keys that work on every page: / search, g then a letter to go, ? help, j and k along a list, Enter to open.
+// Keys that work on every page: / search, g then a letter to go, ? help, j and k along a list, Enter to open,
+// the arrows to the page before and after where a page has them.
 const GO = { h: "/", c: "/cockpit", r: "/reporting", a: "/alerts", u: "/units", i: "/indicators" };
 
 export function startKeys() {
@@ -12,6 +13,7 @@ export function startKeys() {
     const row = document.activeElement?.closest?.("tr[data-href]");
     if (event.key === "Enter" && row) location.href = row.dataset.href;
     else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+    else if (event.key === "ArrowLeft" || event.key === "ArrowRight") document.querySelector(`a[rel=${event.key === "ArrowLeft" ? "prev" : "next"}]`)?.click();
     else if (event.key === "/") {
       event.preventDefault();
       document.querySelector("#search")?.focus();

@@ -1,0 +1,125 @@
+"""What the rules say of decision records: verdicts with their reasons, ready to be shown where they belong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from guanlan.modules.decisions.life import Life
+from guanlan.modules.decisions.queries import MODULE
+from guanlan.monitoring.models import Verdict
+from guanlan.organisations.models import Unit
+from guanlan.standard.loading import current
+from guanlan.standard.model import Rule
+
+BREACH, UNKNOWN, COMPLIES = "违规", "无法判断", "合规"
+_RANK = {BREACH: 0, UNKNOWN: 1, COMPLIES: 2}
+# Data sets whose records belong to one topic, and those whose records belong to one decision, by their keys.
+OF_TOPIC = ("decision_topic", "decision_topic_item", "decision_opinion", "decision_interest", "decision_material")
+OF_DECISION = ("decision_matter", "decision_step", "decision_change", "decision_evaluation")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One verdict in words."""
+
+    rule: str
+    title: str
+    verdict: str
+    text: str
+    mend: str
+    record: str
+
+
+class Findings(list[Said]):
+    """Verdicts that belong to one place, the worst first."""
+
+    @property
+    def compliant(self) -> list[Said]:
+        return [v for v in self if v.verdict == COMPLIES]
+
+
+def rules() -> dict[str, Rule]:
+    """The rules over decision records."""
+    standard = current()
+    return {r.id: r for r in standard.rules.values() if r.on_register and standard.datasets[r.dataset].module == MODULE}
+
+
+def choices(dataset: str) -> list[tuple[str, str]]:
+    """The rules of a data set, as the choices of a filter."""
+    return [(r.id, r.title) for r in rules().values() if r.dataset == dataset]
+
+
+def said(verdict: Verdict) -> Said:
+    rule = current().rules.get(verdict.rule)
+    if rule is None:
+        return Said(verdict.rule, verdict.rule, verdict.verdict, verdict.found or "", "", verdict.record)
+    text = rule.message
+    for name, value in (("record", verdict.record), ("found", verdict.found), ("expected", verdict.expected)):
+        text = text.replace("{" + name + "}", value or "（空）")
+    if verdict.verdict == UNKNOWN:
+        text = f"所需的数据没有报送齐全，不能判断。{'已有：' + verdict.found if verdict.found else ''}"
+    return Said(rule.id, rule.title, verdict.verdict, text, rule.mend, verdict.record)
+
+
+def broken(dataset: str, key: str, rule: str) -> Exists:
+    """Whether the outer record breaks a rule; `key` is the field after the organisation."""
+    return Exists(
+        Verdict.objects.filter(
+            unit=OuterRef("unit_id"), dataset=dataset, rule=rule, verdict=BREACH, record=OuterRef(key)
+        )
+    )
+
+
+def flawed(dataset: str, *keys: str) -> Exists:
+    """Whether the outer record breaks any rule."""
+    parts = [p for k in keys for p in (Value("|"), Cast(OuterRef(k), CharField()))][1:]
+    record = Concat(*parts) if len(parts) > 1 else parts[0]
+    return Exists(Verdict.objects.filter(unit=OuterRef("unit_id"), dataset=dataset, verdict=BREACH, record=record))
+
+
+def of_records(unit: Unit, wanted: Mapping[str, Iterable[str]]) -> dict[str, Findings]:
+    """Verdicts of some records of a unit, by `dataset|first part of the record`, the worst first."""
+    grouped: dict[str, Findings] = defaultdict(Findings)
+    for verdict in _fetched(unit, wanted):
+        grouped[f"{verdict.dataset}|{verdict.record.split('|')[0]}"].append(said(verdict))
+    return grouped
+
+
+def of_life(life: Life) -> dict[str, Findings]:
+    """Verdicts of everything on one decision's timeline, by the event that they belong to."""
+    opinions = {o["opinion_no"]: o["topic_no"] for o in life.parts["legal"]}
+    wanted: dict[str, Iterable[str]] = dict.fromkeys(OF_TOPIC, life.topic_nos)
+    if life.decision_no:
+        wanted |= dict.fromkeys(OF_DECISION, [life.decision_no])
+    wanted |= {"decision_legal_opinion": list(opinions), "decision_item": [i["item_code"] for i in life.parts["item"]]}
+    grouped: dict[str, Findings] = defaultdict(Findings)
+    for verdict in _fetched(life.unit, wanted):
+        first, _, rest = verdict.record.partition("|")
+        if verdict.dataset in OF_TOPIC:
+            key = f"decision_topic|{first}"
+        elif verdict.dataset == "decision_legal_opinion":
+            key = f"decision_topic|{opinions.get(first, '')}"
+        elif verdict.dataset in OF_DECISION:
+            key = f"{verdict.dataset}|{rest}" if rest else verdict.dataset
+        else:
+            key = f"{verdict.dataset}|{first}"
+        grouped[key].append(said(verdict))
+    return grouped
+
+
+def count(grouped: Mapping[str, Findings], verdict: str) -> int:
+    return sum(v.verdict == verdict for found in grouped.values() for v in found)
+
+
+def _fetched(unit: Unit, wanted: Mapping[str, Iterable[str]]) -> list[Verdict]:
+    condition = Q(pk__in=[])
+    for dataset, keys in wanted.items():
+        for key in keys:
+            condition |= Q(dataset=dataset) & (Q(record=key) | Q(record__startswith=f"{key}|"))
+    found = Verdict.objects.filter(condition, unit=unit, rule__in=list(rules()))
+    return sorted(found, key=lambda v: (_RANK.get(v.verdict, 3), v.rule, v.record))

@@ -1,0 +1,250 @@
+"""Pages over reported decisions: sums from the decision to the money, the order of a life, what is missing, scopes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client, RequestFactory
+
+from guanlan.identity.operations import grant_give, user_create
+from guanlan.identity.scope import scope_of
+from guanlan.modules.decisions import judged, queries, scores
+from guanlan.modules.decisions.life import life_of, timeline, way
+from guanlan.monitoring.models import LedgerLine, Verdict
+from guanlan.standard.loading import current
+from tests.modules.decisions import decide, put
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def decided(city):
+    """A subsidiary with one decision and two payments for it."""
+    unit = city.units["sub2"]
+    decide(unit)
+    pay(unit, "1", 5_000_000, decision_no="JC1", paid_on="2026-03-10")
+    pay(unit, "2", 1_000_000.25, decision_no="JC1", paid_on="2026-05-10")
+    return city
+
+
+def pay(unit, number, amount, **values):
+    return LedgerLine.objects.create(**{
+        "unit": unit, "organisation": unit.code, "payment_no": number, "payer": unit.code, "payee": "B", "paid_on": "2026-03-10", "day": 1,
+        "weekday": 1, "month_day": 10, "month_left": 21, "month": "2026-03", "amount": amount, "payee_name": "渝州建材", "kind": "procurement", **values,
+    })  # fmt: skip
+
+
+def request_of(user):
+    request = RequestFactory().get("/decisions")
+    request.user, request.scope = user, scope_of(user)
+    return request
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_paid_and_left_add_up_to_what_was_approved(decided):
+    matter = queries.matters(request_of(decided.users["officer"])).get(decision_no="JC1")
+    assert (matter.amount, matter.paid, matter.left) == (8_000_000, Decimal("6000000.25"), Decimal("1999999.75"))
+    assert (matter.done, matter.steps) == (1, 2)
+    pay(decided.units["sub2"], "3", 3_000_000, decision_no="JC1", paid_on="2026-06-10")
+    client = client_of(decided.users["officer"])
+    assert "超付 100.0 万元" in client.get("/decisions/matters?money=over").content.decode()
+    assert "采购货款" not in client.get("/decisions/matters?money=none").content.decode()
+    page = client.get(f"/decisions/matters/{decided.units['sub2'].pk}/JC1").content.decode()
+    assert "超付" in page and "9,000,000.25 元" in page
+
+
+def test_payments_of_another_enterprise_with_the_same_number_do_not_count(decided):
+    pay(decided.units["sub3"], "9", 500, decision_no="JC1")
+    assert queries.matters(request_of(decided.users["officer"])).get(decision_no="JC1").paid == Decimal("6000000.25")
+
+
+def test_a_life_is_told_in_the_order_in_which_it_happened(decided):
+    unit = decided.units["sub2"]
+    life = life_of(unit, topic_no="T1")
+    events = timeline(life, {})
+    assert [e.kind for e in events] == [
+        "item", "topic", "topic", "matter", "payment", "step", "change", "payment", "step", "evaluation",
+    ]  # fmt: skip
+    dates = [e.on for e in events[1:]]
+    assert dates == sorted(dates)
+    assert [e.row["topic_no"] for e in events[1:3]] == ["T1", "T2"]
+    assert [o["vote"] for o in events[1].parts["opinion"]] == ["aye"] * 4 and events[2].parts["legal"][0][
+        "author"
+    ] == "李法务"
+
+
+def test_a_body_that_the_catalogue_requires_and_that_never_met_is_missing(decided):
+    unit = decided.units["sub2"]
+    assert [s["state"] for s in way(life_of(unit, decision_no="JC1"))] == ["good", "good"]
+    put("decision_item_body", unit, item_code="F01", order_no=3, body_kind="shareholders", act="approve")
+    assert [s["state"] for s in way(life_of(unit, decision_no="JC1"))] == ["good", "good", "missing"]
+
+
+def test_large_payments_without_a_reported_decision_are_listed(decided):
+    unit, request = decided.units["sub2"], request_of(decided.users["officer"])
+    pay(unit, "10", 6_000_000)
+    pay(unit, "11", 6_000_000, decision_no="不存在")
+    pay(unit, "12", 4_000_000)
+    pay(unit, "13", 4_000_000, threshold=3_000_000)
+    pay(unit, "14", 6_000_000, kind="tax")
+    found = queries.undecided_payments(request)
+    assert sorted(found.values_list("payment_no", flat=True)) == ["10", "11", "13"]
+    page = client_of(decided.users["officer"]).get("/decisions/undecided").content.decode()
+    assert "没有填" in page and "不存在（没有报送）" in page
+
+
+def test_decisions_that_nobody_carried_out_are_listed(decided):
+    unit, request = decided.units["sub2"], request_of(decided.users["officer"])
+    plain = {"title": "事项", "passed": True, "amount": 1}
+    put("decision_matter", unit, decision_no="旧", decided_on="2026-01-05", **plain)
+    put("decision_matter", unit, decision_no="新", decided_on="2026-11-05", **plain)
+    put("decision_matter", unit, decision_no="已付", decided_on="2026-01-05", **plain)
+    put("decision_matter", unit, decision_no="否决", decided_on="2026-01-05", **plain | {"passed": False})
+    pay(unit, "20", 1, decision_no="已付")
+    assert [m.decision_no for m in queries.idle_matters(request, TODAY)] == ["旧"]
+
+
+def test_a_meeting_shows_who_was_there_and_whether_that_was_enough(decided):
+    unit = decided.units["sub2"]
+    page = client_of(decided.users["officer"]).get(f"/decisions/held/{unit.pk}/M-DS").content.decode()
+    assert "达到召开条件" in page and "董事会议事规则" in page and "张1" in page and "采购货款DS" in page
+    put(
+        "decision_meeting",
+        unit,
+        meeting_no="M2",
+        body_no="DS",
+        title="没有人的会",
+        kind="regular",
+        mode="onsite",
+        held_on="2026-04-01",
+        members_due=7,
+    )
+    assert (
+        "没有达到召开条件" in client_of(decided.users["officer"]).get(f"/decisions/held/{unit.pk}/M2").content.decode()
+    )
+
+
+def test_the_calendar_shows_the_month_that_is_asked_for(decided):
+    client = client_of(decided.users["officer"])
+    page = client.get("/decisions/calendar?month=2026-03").content.decode()
+    assert f"/decisions/held/{decided.units['sub2'].pk}/M-DS" in page and 'rel="prev" href="?month=2026-02' in page
+    assert "M-DW" not in client.get("/decisions/calendar?month=2026-03&body=board").content.decode()
+    assert "没有报送会议" in client.get("/decisions/calendar?month=2026-04").content.decode()
+    assert client.get("/decisions/calendar?month=三月").status_code == 200
+
+
+@pytest.fixture
+def verdicts(decided):
+    """Two rules judged over the subsidiary's topics: one kept once and broken once, one that cannot be judged."""
+    unit = decided.units["sub2"]
+    rule = next(r for r in judged.rules().values() if r.dataset == "decision_topic")
+    other = next(r for r in judged.rules().values() if r.dataset == "decision_meeting")
+    for topic, verdict in (("T1", "合规"), ("T2", "违规")):
+        Verdict.objects.create(
+            unit=unit,
+            rule=rule.id,
+            dataset="decision_topic",
+            record=topic,
+            judged_on="2026-03-05",
+            verdict=verdict,
+            found="甲",
+            expected="乙",
+        )
+    Verdict.objects.create(
+        unit=unit, rule=other.id, dataset="decision_meeting", record="M-DS", judged_on=None, verdict="无法判断"
+    )
+    return decided, rule, other
+
+
+def test_a_score_counts_what_complies_and_leaves_out_what_cannot_be_judged(verdicts):
+    city, rule, other = verdicts
+    unit = scores.scored(request_of(city.users["officer"])).get()
+    assert (unit.score, unit.breaches, unit.unknown, unit.verdicts_count) == (50, 1, 1, 3)
+    page = client_of(city.users["officer"]).get(f"/decisions/score/{unit.pk}").content.decode()
+    assert "50.0" in page and rule.title in page and other.title in page and "33.3%" in page
+    listed = client_of(city.users["officer"]).get(f"/decisions/verdicts?rule={rule.id}").content.decode()
+    assert f"/decisions/topics/{unit.pk}/T2" in listed and f"/decisions/topics/{unit.pk}/T1" not in listed
+
+
+def test_a_verdict_stands_where_it_belongs(verdicts):
+    city, rule, _ = verdicts
+    found = judged.of_life(life_of(city.units["sub2"], decision_no="JC1"))
+    assert [v.verdict for v in found["decision_topic|T2"]] == ["违规"] and found["decision_topic|T1"].compliant
+    page = client_of(city.users["officer"]).get(f"/decisions/topics/{city.units['sub2'].pk}/T2").content.decode()
+    assert rule.title in page and rule.mend in page
+    assert "T2" in client_of(city.users["officer"]).get("/decisions/topics?flawed=1").content.decode()
+    assert "/T1" not in client_of(city.users["officer"]).get("/decisions/topics?flawed=1").content.decode()
+
+
+def test_a_grant_of_another_module_shows_no_decisions(verdicts):
+    city, _, _ = verdicts
+    unit = city.units["sub2"]
+    user = user_create(
+        by=None, username="money", display_name="财务", password="x-Long-enough-1", unit=city.units["city"]
+    )
+    grant_give(by=None, user=user, role="officer", unit=city.units["city"], module="funds")
+    client = client_of(user)
+    for address in (
+        "/decisions",
+        "/decisions/topics",
+        f"/decisions/held/{unit.pk}/M-DS",
+        f"/decisions/matters/{unit.pk}/JC1",
+        f"/decisions/score/{unit.pk}",
+    ):
+        assert client.get(address).status_code in (403, 404), address
+    assert "/decisions" not in client.get("/").content.decode()
+
+
+def test_lists_and_sums_hold_only_what_lies_in_scope(verdicts):
+    city, _, _ = verdicts
+    request = request_of(city.users["district"])
+    for found in (
+        queries.meetings(request),
+        queries.topics(request),
+        queries.matters(request),
+        queries.undecided_payments(request),
+        scores.scored(request),
+    ):
+        assert not found.exists()
+    page = client_of(city.users["district"]).get("/decisions").content.decode()
+    assert "近一年没有报送议题" in page and "还没有检查结果" in page
+
+
+def test_missing_regulations_show_in_the_matrix(decided):
+    page = client_of(decided.users["officer"]).get("/decisions/completeness?q=山城2").content.decode()
+    assert page.count("已备案") >= 1 and page.count(">缺<") == len(current().codelists["regulation_kind"].titles) - 2
+    assert (
+        "山城2"
+        in client_of(decided.users["officer"]).get("/decisions/completeness?missing=party_rules").content.decode()
+    )
+    assert (
+        "山城2"
+        not in client_of(decided.users["officer"]).get("/decisions/completeness?missing=board_rules").content.decode()
+    )
+
+
+def test_search_finds_matters_and_topics_in_scope(decided):
+    found = client_of(decided.users["officer"]).get("/search?q=采购货款").content.decode()
+    unit = decided.units["sub2"].pk
+    assert f"/decisions/matters/{unit}/JC1" in found and f"/decisions/topics/{unit}/T1" in found
+    assert "JC1" not in client_of(decided.users["district"]).get("/search?q=采购货款").content.decode()
+
+
+def test_national_exception_classes_are_counted_by_enterprise(verdicts):
+    city, _, _ = verdicts
+    unit = city.units["sub2"]
+    study = next(r for r in judged.rules().values() if r.exception == 3 and r.dataset == "decision_topic")
+    Verdict.objects.create(unit=unit, rule=study.id, dataset="decision_topic", record="T9", judged_on="2026-03-05", verdict="违规")
+    client = client_of(city.users["officer"])
+    page = client.get("/decisions/exceptions").content.decode()
+    assert f"/decisions/verdicts?unit={unit.code}&amp;exception=3" in page
+    listed = client.get(f"/decisions/verdicts?unit={unit.code}&exception=3").content.decode()
+    assert "T9" in listed and study.title in listed and "/T2" not in listed
+    assert unit.name not in client_of(city.users["district"]).get("/decisions/exceptions").content.decode()
