@@ -45,7 +45,7 @@ def _like(present: Any, value: str, text: str) -> Any:
 
 def load(db: duckdb.DuckDBPyConnection, standard: Standard) -> int:
     """Bring accepted payments, registers and the tree into DuckDB; the number of payments."""
-    _fetch(db, "ledger", LEDGER_COLUMNS, f"SELECT {', '.join(LEDGER_COLUMNS)} FROM monitoring_ledgerline")
+    _fetch(db, "ledger", LEDGER_COLUMNS, f"SELECT {', '.join(LEDGER_COLUMNS)} FROM monitoring_presentline")
     for name in sorted({n for m in standard.ledger_monitors for n in m.datasets}):
         columns = {c.name: schema_of(standard.datasets[name])[c.name] for c in standard.datasets[name].cells}
         _fetch(db, name, columns, f"SELECT {', '.join(columns)} FROM facts.{name}")

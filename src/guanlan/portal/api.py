@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -22,7 +23,7 @@ from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
 from guanlan.modules.funds.intake import check as payments_check
-from guanlan.monitoring import live
+from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
@@ -134,8 +135,12 @@ def payments(request: HttpRequest) -> HttpResponse:
         given = [f.as_dict() for f in outcome.of("error")]
         return JsonResponse({"rule": "payments", "message": f"有 {len(given)} 处错误，一笔也没有收下。", "errors": given[:1000]},
                             status=422, json_dumps_params={"ensure_ascii": False})  # fmt: skip
-    added, known = live.payments_store(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
-    return JsonResponse({"added": added, "known": known}, status=201)
+    try:
+        taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+    except PaymentConflict as error:
+        return JsonResponse({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]},
+                            status=409, json_dumps_params={"ensure_ascii": False})  # fmt: skip
+    return JsonResponse(asdict(taken), status=201)
 
 
 @with_token
