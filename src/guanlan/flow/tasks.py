@@ -36,6 +36,11 @@ def nightly(timestamp: int) -> None:
 
     log.info("alerts escalated", count=alerts_escalate())
     operations.peers_refresh_recent()
+    from guanlan.monitoring.registers import registers_watch
+    from guanlan.standard.loading import current
+
+    raised, gone = registers_watch(current())
+    log.info("registers watched", raised=raised, gone=gone)
 
 
 @app.periodic(cron="* * * * *")

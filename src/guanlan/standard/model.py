@@ -193,7 +193,7 @@ class Indicator(Card):
 
 @dataclass(frozen=True)
 class Monitor(Card):
-    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come."""
+    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come; of kind register, what is on file."""
 
     kind: str = "threshold"
     indicator: str = ""
@@ -245,11 +245,15 @@ class Standard:
 
     @property
     def indicator_monitors(self) -> list[Monitor]:
-        return [m for m in self.monitors.values() if m.kind != "ledger"]
+        return [m for m in self.monitors.values() if m.kind not in ("ledger", "register")]
 
     @property
     def ledger_monitors(self) -> list[Monitor]:
         return [m for m in self.monitors.values() if m.kind == "ledger"]
+
+    @property
+    def register_monitors(self) -> list[Monitor]:
+        return [m for m in self.monitors.values() if m.kind == "register"]
 
     def rules_of(self, dataset: str) -> list[Rule]:
         return [rule for rule in self.rules.values() if rule.dataset == dataset]
