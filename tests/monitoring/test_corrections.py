@@ -29,14 +29,20 @@ def pay(city, *rows: dict, unit: str = "sub2") -> Taken:
 
 def split(city) -> Alert:
     """Two payments that together are a split one, found."""
-    pay(city, {"payment_no": "1", "amount": "3000000.11"}, {"payment_no": "2", "amount": "2900000.22", "paid_on": "2026-03-04"})
+    pay(
+        city,
+        {"payment_no": "1", "amount": "3000000.11"},
+        {"payment_no": "2", "amount": "2900000.22", "paid_on": "2026-03-04"},
+    )
     live.batch_watch(current())
     return Alert.objects.get(module="funds", monitor="pay_split")
 
 
 def test_the_same_number_with_another_content_is_refused_and_nothing_is_stored(city):
     pay(city, {"payment_no": "1", "amount": "10"})
-    with pytest.raises(PaymentConflict, match="第 2 笔：支付流水号 1 已收下（第 1 版），这次的金额不同；更正请把操作类型填 02"):
+    with pytest.raises(
+        PaymentConflict, match="第 2 笔：支付流水号 1 已收下（第 1 版），这次的金额不同；更正请把操作类型填 02"
+    ):
         pay(city, {"payment_no": "2", "amount": "10"}, {"payment_no": "1", "amount": "11"})
     assert LedgerLine.objects.count() == 1
 
@@ -52,7 +58,13 @@ def test_a_correction_keeps_the_old_version_and_is_fresh_again(city):
     assert pay(city, {"payment_no": "1", "amount": "12", "operation": "02"}) == Taken(corrected=1)
     live.batch_watch(current(), limit=0)
     line, version = LedgerLine.objects.get(), LineVersion.objects.get()
-    assert (line.amount, line.version, version.version, version.content["amount"], version.operation) == (12, 2, 1, 10, "correct")
+    assert (line.amount, line.version, version.version, version.content["amount"], version.operation) == (
+        12,
+        2,
+        1,
+        10,
+        "correct",
+    )
     assert version.by == city.users["reporter"] and version.sha256 == "a" * 64 and FreshLine.objects.count() == 1
     assert pay(city, {"payment_no": "1", "amount": "12", "operation": "02"}) == Taken(known=1)
     assert pay(city, {"payment_no": "1", "amount": "10"}) == Taken(known=1)
@@ -94,12 +106,16 @@ def test_an_alert_that_still_holds_after_a_correction_keeps_its_evidence(city):
 
 def test_a_full_reversal_takes_the_payment_out_of_the_monitors_sight(city):
     alert = split(city)
-    assert pay(city, {"payment_no": "R", "amount": "-2900000.22", "reverses_no": "2", "paid_on": "2026-03-05"}) == Taken(reversed=1)
+    assert pay(
+        city, {"payment_no": "R", "amount": "-2900000.22", "reverses_no": "2", "paid_on": "2026-03-05"}
+    ) == Taken(reversed=1)
     live.batch_watch(current())
     alert.refresh_from_db()
     states = dict(LedgerLine.objects.values_list("payment_no", "state"))
     assert states == {"1": "present", "2": "reversed", "R": "reversal"} and alert.cleared_at is not None
-    assert pay(city, {"payment_no": "R", "amount": "-2900000.22", "reverses_no": "2", "paid_on": "2026-03-05"}) == Taken(known=1)
+    assert pay(
+        city, {"payment_no": "R", "amount": "-2900000.22", "reverses_no": "2", "paid_on": "2026-03-05"}
+    ) == Taken(known=1)
 
 
 def test_a_partial_reversal_leaves_the_rest_and_more_than_all_is_refused(city):

@@ -73,6 +73,7 @@ urlpatterns = [
     path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
     path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
     path("api/v1/payments", api.payments, name="api-payments"),
+    path("api/v1/payments/daily", api.payments_daily, name="api-payments-daily"),
     *funds,
     *decisions,
 ]

@@ -83,7 +83,9 @@ def tables(card: Card, example: Example, standard: Standard) -> dict[str, tuple[
 
 def _arrived(example: Example) -> list[dict[str, str]]:
     """The payments that have just arrived: those whose number the example lists under `fresh`, or else all."""
-    numbered = [{"id": str(n), "payment_no": str(n), **row} for n, row in enumerate(example.tables.get("ledger", []), 1)]
+    numbered = [
+        {"id": str(n), "payment_no": str(n), **row} for n, row in enumerate(example.tables.get("ledger", []), 1)
+    ]
     if "fresh" not in example.tables:
         return numbered
     late = {row["payment_no"] for row in example.tables["fresh"]}

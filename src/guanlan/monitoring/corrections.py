@@ -16,25 +16,15 @@ from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
 from guanlan.monitoring import live
+from guanlan.monitoring.conflicts import PaymentConflict as PaymentConflict
 from guanlan.monitoring.payments import COPIED, derive
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import sql_type
 from guanlan.standard.model import Standard
 
-SHOWN = 20
 _LATER = "operation IN ('02', '03') OR reverses_no IS NOT NULL"
 _COMPARED = (*(name for name in COPIED if name not in ("organisation", "payment_no")), "minute")
 _SET = tuple(name for name in live.COLUMNS if name not in ("organisation", "payment_no"))
-
-
-class PaymentConflict(Exception):
-    """Payments that contradict what was taken in before; the message is for the user and names each row."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__(
-            "；".join(problems[:SHOWN]) + (f"；等 {len(problems)} 处" if len(problems) > SHOWN else "") + "。"
-        )
 
 
 @dataclass(frozen=True)
@@ -126,7 +116,9 @@ def _refuse_different(cursor: Any, bench: Workbench) -> None:
     problems = []
     for row, number, version, fields in cursor.fetchall():
         named = "、".join(titles[f] for f in fields.split("、"))
-        problems.append(f"第 {row} 笔：支付流水号 {number} 已收下（第 {version} 版），这次的{named}不同；更正请把操作类型填 02")
+        problems.append(
+            f"第 {row} 笔：支付流水号 {number} 已收下（第 {version} 版），这次的{named}不同；更正请把操作类型填 02"
+        )
     if problems:
         raise PaymentConflict(problems)
 

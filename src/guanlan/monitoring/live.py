@@ -16,10 +16,11 @@ from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
-from guanlan.monitoring import rejudging
+from guanlan.monitoring import days, rejudging
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
 from guanlan.monitoring.payments import derive, hits
+from guanlan.monitoring.registers import registers_watch
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
@@ -162,6 +163,8 @@ def watch(stop: Event) -> None:
     """Watch until told to stop; a database that is away for a while does not end it."""
     while not stop.is_set():
         try:
+            if units := days.days_bring():
+                registers_watch(current(), units=units)
             taken, alerts = batch_watch(current())
             if taken:
                 log.info("payments watched", payments=taken, alerts=alerts)

@@ -166,6 +166,27 @@ class RejudgedAlert(models.Model):
     alert = models.OneToOneField(Alert, models.CASCADE, primary_key=True, related_name="+")
 
 
+class DayTotal(models.Model):
+    """A version of one unit's totals of one day, as reported; the highest is the present one."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    paid_on = models.DateField("数据所属日期")
+    version = models.PositiveSmallIntegerField("版本")
+    total = models.DecimalField("当日支付总额", max_digits=20, decimal_places=2)
+    large_total = models.DecimalField("当日大额总额", max_digits=20, decimal_places=2)
+    large_count = models.PositiveIntegerField("当日大额笔数")
+    operation = models.CharField("操作类型", max_length=2)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("接收时间", db_default=Now())
+    sha256 = models.CharField("原件", max_length=64)
+    brought_at = models.DateTimeField("入库时间", null=True)
+
+    class Meta:
+        ordering = ["unit_id", "paid_on", "version"]
+        constraints = [models.UniqueConstraint(fields=["unit", "paid_on", "version"], name="day_version_once")]
+        indexes = [models.Index(fields=["id"], condition=Q(brought_at=None), name="day_to_bring")]
+
+
 class FreshLine(models.Model):
     """A payment that the monitors have not looked at yet; it goes in the transaction in which they have."""
 

@@ -77,7 +77,12 @@ def registers_watch(
     day = today or timezone.localdate()
     monitors = standard.register_monitors
     facts = {n: f"facts.{n}" for m in monitors for n in m.datasets} | {"payment_day_duty": "facts.payment_day_duty"}
-    tables = {**facts, "ledger": "monitoring_presentline", "subsidiary": "monitoring_subsidiary", "owed_day": "owed_day"}
+    tables = {
+        **facts,
+        "ledger": "monitoring_presentline",
+        "subsidiary": "monitoring_subsidiary",
+        "owed_day": "owed_day",
+    }
     values = {
         "today": day, "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],
         "days": [m.deadline_days for m in monitors], "units": None if units is None else list(units),
@@ -86,7 +91,11 @@ def registers_watch(
         cursor.execute("DROP TABLE IF EXISTS owed_day, register_hit")
         cursor.execute(f"CREATE TEMPORARY TABLE owed_day ON COMMIT DROP AS {owed(facts, day)}")
         every = " UNION ALL ".join(register_hits(monitor, tables, "postgres") for monitor in monitors)
-        chosen = "" if units is None else " WHERE organisation IN (SELECT code FROM organisations_unit WHERE id = ANY(%(units)s))"
+        chosen = (
+            ""
+            if units is None
+            else " WHERE organisation IN (SELECT code FROM organisations_unit WHERE id = ANY(%(units)s))"
+        )
         cursor.execute(f"CREATE TEMPORARY TABLE register_hit ON COMMIT DROP AS SELECT * FROM ({every}) h{chosen}",
                        values if units is not None else None)  # fmt: skip
         cursor.execute(_RAISE, values)

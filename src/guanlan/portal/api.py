@@ -22,6 +22,7 @@ from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
+from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.modules.funds.intake import check as payments_check
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.organisations.models import Unit
@@ -120,14 +121,9 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
 @require_POST
 def payments(request: HttpRequest) -> HttpResponse:
     """Take payments of one organisation, one or many, whole or not at all; known numbers are not taken twice."""
-    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
-        return problem(413, "内容超过 20 MB，请分批报送。", "size")
-    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
-    if unit is None or not request.scope.can(Permission.VIEW, "funds", unit.path):  # type: ignore[attr-defined]
-        return problem(
-            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
-        )
-    request.scope.require(Permission.REPORT, unit, "funds")  # type: ignore[attr-defined]
+    unit = _payer(request)
+    if isinstance(unit, HttpResponse):
+        return unit
     data = request.body
     bench, findings = payments_check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
     outcome = Outcome("payment", 0, findings)
@@ -141,6 +137,40 @@ def payments(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]},
                             status=409, json_dumps_params={"ensure_ascii": False})  # fmt: skip
     return JsonResponse(asdict(taken), status=201)
+
+
+@with_token
+@require_POST
+def payments_daily(request: HttpRequest) -> HttpResponse:
+    """Take the daily contract of one organisation as it is: lines and day totals, whole or not at all."""
+    unit = _payer(request)
+    if isinstance(unit, HttpResponse):
+        return unit
+    try:
+        taken = daily_take(by=actor(request), unit=unit, data=request.body, name="body")
+    except DailyRefused as refused:
+        return _refused(422, "payments", str(refused), [f.as_dict() for f in refused.errors])
+    except PaymentConflict as error:
+        return _refused(409, "payment_no", str(error), error.problems)
+    return JsonResponse(taken.as_dict(), status=201)
+
+
+def _payer(request: HttpRequest) -> Unit | HttpResponse:
+    """The organisation that payments are sent for, or what is wrong with the request."""
+    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+        return problem(413, "内容超过 20 MB，请分批报送。", "size")
+    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
+    if unit is None or not request.scope.can(Permission.VIEW, "funds", unit.path):  # type: ignore[attr-defined]
+        return problem(
+            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
+        )
+    request.scope.require(Permission.REPORT, unit, "funds")  # type: ignore[attr-defined]
+    return unit
+
+
+def _refused(status: int, rule: str, message: str, errors: list[Any]) -> JsonResponse:
+    content = {"rule": rule, "message": message, "errors": errors[:1000]}
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 @with_token

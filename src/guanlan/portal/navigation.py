@@ -22,6 +22,7 @@ MENU = (
     ("大额资金", (
         ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
         ("支付台账", "report-money", "/funds", Permission.VIEW),
+        ("日报日历", "calendar-due", "/funds/days", Permission.VIEW),
     )),
     ("基础", (
         ("监管单位", "building", "/units", Permission.VIEW),
@@ -38,7 +39,7 @@ MENU = (
 # Pages for people whose grant covers their module.
 MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
-    **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
+    **dict.fromkeys(("/funds", "/funds/wall", "/funds/days"), "funds"),
 }
 
 
