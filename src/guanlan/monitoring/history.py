@@ -12,7 +12,7 @@ import duckdb
 from django.db import connection
 
 from guanlan.monitoring import backtest
-from guanlan.standard.cards import LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
+from guanlan.standard.cards import INDUSTRY_COLUMNS, LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
 from guanlan.standard.model import Monitor, Standard
 
 SHOWN = 50
@@ -50,6 +50,7 @@ def load(db: duckdb.DuckDBPyConnection, standard: Standard) -> int:
         columns = {c.name: schema_of(standard.datasets[name])[c.name] for c in standard.datasets[name].cells}
         _fetch(db, name, columns, f"SELECT {', '.join(columns)} FROM facts.{name}")
     _fetch(db, "subsidiary", SUBSIDIARY_COLUMNS, "SELECT parent, organisation FROM monitoring_subsidiary")
+    _fetch(db, "unit_industry", INDUSTRY_COLUMNS, "SELECT organisation, industry FROM monitoring_unitindustry")
     db.execute("CREATE TABLE holiday (holiday_on DATE, name VARCHAR, works VARCHAR)")
     db.executemany("INSERT INTO holiday VALUES (?, ?, ?)", backtest.holidays(standard))
     return int(db.execute("SELECT count(*) FROM ledger").fetchall()[0][0])

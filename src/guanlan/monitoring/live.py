@@ -129,7 +129,7 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
     """Judge the payments that nobody has looked at; (payments, alerts raised or grown). A closed alert that grows is open again."""
     monitors = standard.ledger_monitors
     tables = {
-        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary",
+        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary", "unit_industry": "monitoring_unitindustry",
         **{name: f"facts.{name}" for m in monitors for name in m.datasets},
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -63,8 +63,11 @@ LEDGER_COLUMNS = {
     "approver": "VARCHAR",
 }  # fmt: skip
 HOLIDAY_COLUMNS = {"holiday_on": "DATE", "name": "VARCHAR", "works": "VARCHAR"}
+# What a unit's main business is: the code of GB/T 4754 of its registration.
+INDUSTRY_COLUMNS = dict.fromkeys(("organisation", "industry"), "VARCHAR")
 LEDGER_HELPERS = {
     "ledger": LEDGER_COLUMNS, "fresh": LEDGER_COLUMNS, "holiday": HOLIDAY_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS,
+    "unit_industry": INDUSTRY_COLUMNS,
 }  # fmt: skip
 # Monitors of registers are judged as a whole, not by what has just come; `owed_day` are the days of which units owe totals.
 REGISTER_HELPERS = {
