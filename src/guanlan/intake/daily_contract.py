@@ -12,7 +12,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from defusedxml import ElementTree, common
+from defusedxml import ElementTree, common  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake import text

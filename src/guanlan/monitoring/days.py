@@ -48,15 +48,15 @@ def day_totals_take(*, by: Actor | None, unit: Unit, totals: Sequence[Total], sh
     fresh = []
     for given in totals:
         known = present.get(given.paid_on)
-        there = known is not None and known.operation != "03"
-        same = there and given.said == (known.total, known.large_total, known.large_count)  # type: ignore[union-attr]
-        if (same and given.operation != "03") or (not there and known is not None and given.operation == "03"):
+        there = known if known is not None and known.operation != "03" else None
+        same = there is not None and given.said == (there.total, there.large_total, there.large_count)
+        if (same and given.operation != "03") or (there is None and known is not None and given.operation == "03"):
             continue
-        if there and given.operation == "01":
+        if there is not None and given.operation == "01":
             problems.append(
-                f"{given.paid_on} 的日汇总已收下（第 {known.version} 版），这次的内容不同；更正请把操作类型填 02"
-            )  # type: ignore[union-attr]
-        elif not there and given.operation != "01":
+                f"{given.paid_on} 的日汇总已收下（第 {there.version} 版），这次的内容不同；更正请把操作类型填 02"
+            )
+        elif there is None and given.operation != "01":
             problems.append(f"没有 {given.paid_on} 的日汇总，不能修改或删除")
         fresh.append(
             DayTotal(

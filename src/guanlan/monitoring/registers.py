@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import duckdb
 from django.db import connection, transaction
@@ -101,7 +102,7 @@ def registers_watch(
         "subsidiary": "monitoring_subsidiary",
         "owed_day": "owed_day",
     }
-    values = {
+    values: dict[str, Any] = {
         "today": day, "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],
         "days": [m.deadline_days for m in monitors], "units": None if units is None else list(units),
     }  # fmt: skip

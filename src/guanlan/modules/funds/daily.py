@@ -57,7 +57,9 @@ def daily_take(*, by: Actor | None, unit: Unit, data: bytes, name: str) -> Daily
     sha256 = evidence_store(data).sha256
     with transaction.atomic():
         taken = payments_take(by=by, unit=unit, bench=bench, sha256=sha256) if bench else Taken()
-        totals = [Total(*row, operation=o) for row, o in zip(_totals(days), report.operations, strict=True)]
+        totals = [
+            Total(row[0], row[1], row[2], row[3], o) for row, o in zip(_totals(days), report.operations, strict=True)
+        ]
         count = day_totals_take(by=by, unit=unit, totals=totals, sha256=sha256) if totals else 0
     return DailyTaken(taken, count)
 
