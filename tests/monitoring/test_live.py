@@ -12,7 +12,7 @@ from guanlan.demo import payments
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.intake.engine import Workbench
 from guanlan.intake.files import from_objects
-from guanlan.monitoring import backtest, live
+from guanlan.monitoring import backtest, live, registers
 from guanlan.monitoring.models import Alert, FreshLine, LedgerLine
 from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.loading import current
@@ -77,12 +77,35 @@ def test_postgresql_finds_what_duckdb_finds(city):
         backtest.prepare(db, standard)
         backtest.run(db, standard.ledger_monitors)
         expected = set(db.execute("SELECT DISTINCT monitor, key, id FROM alert_line").fetchall())
+        on_file = registers.judge(db, standard, date(2026, 6, 30))
         _copy(db, city.units["group"].pk)
     live.batch_watch(standard, limit=10**6)
     found = set(Alert.objects.filter(module="funds").values_list("monitor", "key", "evidence__line_id"))
     # The groups of the made-up units are not in this city's tree.
     expected = {e for e in expected if e[0] != "pay_split_group"}
     assert len(expected) > 500 and found == expected
+    assert {e[0] for e in expected} >= {
+        "pay_fan_in_unlike",
+        "pay_fan_out_unlike",
+        "pay_split_affiliates",
+        "pay_related",
+    }
+    with connection.cursor() as cursor:
+        assert len(on_file) > 30 and _registers(cursor, standard) == on_file
+
+
+def _registers(cursor, standard) -> set[tuple[str, str]]:
+    """What the monitors of registers find in PostgreSQL; the made-up units are not in the tree, so no alert is raised."""
+    facts = {n: f"facts.{n}" for m in standard.register_monitors for n in m.datasets} | {
+        "payment_day_duty": "facts.payment_day_duty"
+    }
+    tables = {**facts, "ledger": "monitoring_presentline", "owed_day": "owed_day"}
+    cursor.execute(f"CREATE TEMPORARY TABLE owed_day AS {registers.owed(facts, date(2026, 6, 30))}")
+    found: set[tuple[str, str]] = set()
+    for monitor in standard.register_monitors:
+        cursor.execute(registers.register_hits(monitor, tables, "postgres"))
+        found |= {(row[0], row[2]) for row in cursor.fetchall()}
+    return found
 
 
 def _copy(db: duckdb.DuckDBPyConnection, unit: int) -> None:

@@ -222,7 +222,7 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
     unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
     client = client_of(lived_in.users["officer"])
     for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
-                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts",
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", "/funds/days", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts",
                     *DECISION_LISTS, *(a for n, a in addresses(lived_in, "sub2").items() if n in DECISION_PAGES), "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address

@@ -76,6 +76,7 @@ urlpatterns = [
     path("api/v1/decisions/national", api.national, name="api-national"),
     path("api/v1/payments", api.payments, name="api-payments"),
     *registers,
+    path("api/v1/payments/daily", api.payments_daily, name="api-payments-daily"),
     *funds,
     *decisions,
 ]

@@ -5,27 +5,31 @@ What is planted is the ground truth by which `guanlan monitors evaluate` measure
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import duckdb
 
+from guanlan.demo.names import FORMS, STEMS, TRADES
+from guanlan.demo.planting import PLANTS, Planter
 from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Standard
 
-SEED = 20191115
 DAYS = 365
 SUPPLIERS, PER_UNIT = 3000, 300
 OF_EACH_KIND = 8
 LARGE = 5_000_000
 REGISTERS = (
     "payment_threshold", "bank_account", "counterparty", "related_party", "payment_budget", "contract", "payment_day",
-    "decision_matter",
+    "decision_matter", "equity_holding", "account_balance", "payment_day_duty",
 )  # fmt: skip
+
+# The name of supplier `s`, as `trade_name` gives it.
+_NAMES = (
+    f"{list(STEMS)}[1 + s % {len(STEMS)}] || {list(TRADES)}[1 + s // {len(STEMS)} % {len(TRADES)}] || "
+    f"{list(FORMS)}[1 + s // {len(STEMS) * len(TRADES)} % {len(FORMS)}]"
+)
 
 # Amounts below half the large-payment line, or with a decision that covers them; working days and hours; a contract,
 # a budget item and a filed account for each payment: nothing here is irregular.
@@ -42,7 +46,7 @@ drawn AS (
 )
 SELECT row_number() OVER (ORDER BY code, n) AS row_id, code AS organisation, printf('P%s%06d', substr(code, 9, 8), n) AS payment_no,
        k.on AS paid_on, k.on + INTERVAL (540 + (d * 480)::INT) MINUTE AS paid_at, 'Z' || code || '1' AS payer_account,
-       printf('合作单位%04d', s) AS payee_name, printf('S%05d', s) AS payee_code, 'enterprise' AS payee_kind,
+       {names} AS payee_name, printf('S%05d', s) AS payee_code, 'enterprise' AS payee_kind,
        printf('62%016d', s) AS payee_account,
        (CASE WHEN large THEN {large} + 40000000 * d ELSE 10000 * pow(10, 2.3 * d) END)::DECIMAL(20,2) AS amount,
        'CNY' AS currency, kind, MAP {{'procurement': '货款', 'construction': '工程进度款', 'other': '服务费'}}[kind] AS purpose,
@@ -60,290 +64,6 @@ INSERT INTO contract BY NAME SELECT DISTINCT organisation, contract_no, '框架�
 INSERT INTO decision_matter BY NAME SELECT organisation, decision_no, '大额资金使用' AS title, paid_on - 5 AS decided_on, TRUE AS passed, amount, payee_code, payee_name FROM payment WHERE decision_no IS NOT NULL;
 INSERT INTO counterparty BY NAME SELECT DISTINCT organisation, payee_code AS party, payee_name AS name, DATE '2012-06-01' AS registered_on FROM payment;
 """
-
-
-@dataclass
-class Planter:
-    """Adds irregular payments to the ledger and remembers for which monitor each was planted."""
-
-    db: duckdb.DuckDBPyConnection
-    units: list[str]
-    days: list[date]
-    groups: dict[str, list[str]]
-    chance: random.Random = field(default_factory=lambda: random.Random(SEED + 7))
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    truth: list[tuple[str, int]] = field(default_factory=list)
-    registers: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    number: int = 0
-
-    def unit(self) -> str:
-        return self.chance.choice(self.units)
-
-    def day(self, first: int = 20, last: int = 40) -> date:
-        """A working day, not too near either end of the year."""
-        return self.days[self.chance.randrange(first, len(self.days) - last)]
-
-    def cents(self, low: float, high: float) -> float:
-        return round(self.chance.uniform(low, high), 2) + 0.01
-
-    def outsider(self) -> str:
-        """The code of a counterparty that nobody else deals with."""
-        self.number += 1
-        return f"X{self.number:05d}"
-
-    def pay(self, monitor: str, **given: Any) -> int:
-        """One payment, ordinary but for what is given; its row."""
-        payer, day = given.pop("organisation", None) or self.unit(), given.pop("paid_on", None) or self.day()
-        payee = given.pop("payee_code", None) or self.outsider()
-        self.number += 1
-        row = len(self.rows) + 10_000_000
-        self.rows.append({
-            "row_id": row, "organisation": payer, "payment_no": f"T{self.number:08d}", "paid_on": day,
-            "paid_at": datetime(day.year, day.month, day.day, 10, 30), "payer_account": f"Z{payer}1", "payee_name": f"往来单位{payee[-5:]}",
-            "payee_code": payee, "payee_kind": "enterprise", "payee_account": f"63{payee}", "amount": self.cents(20_000, 90_000),
-            "currency": "CNY", "kind": "other", "purpose": "服务费", "channel": "direct_link", "budget_item": "服务",
-            "contract_no": f"HT-T{self.number:06d}", "decision_no": None, "approved_on": day - timedelta(1), "approver": "财务负责人",
-            **given,
-        })  # fmt: skip
-        self.truth.append((monitor, row))
-        return row
-
-    def note(self, register: str, **values: Any) -> None:
-        self.registers.append((register, values))
-
-    def last(self) -> dict[str, Any]:
-        return self.rows[-1]
-
-    def decided(self, monitor: str, covers: float = 1.0, **changed: Any) -> None:
-        """A large payment with a decision; `changed` and `covers` say what about the decision is wrong."""
-        number = f"JC-T{len(self.rows):06d}"
-        self.pay(monitor, amount=self.cents(6e6, 9e6), decision_no=number, kind="procurement", purpose="货款")
-        row = self.last()
-        decision = {
-            "organisation": row["organisation"], "decision_no": number, "title": "大额资金使用", "decided_on": row["paid_on"] - timedelta(9),
-            "passed": True, "amount": row["amount"] * covers, "payee_code": row["payee_code"],
-        }  # fmt: skip
-        self.note("decision_matter", **decision | {k: v(row) if callable(v) else v for k, v in changed.items()})
-
-
-def _cycle(p: Planter) -> None:
-    parties = p.chance.sample(p.units, p.chance.randrange(3, 6))
-    amount, start = p.cents(600_000, 2_000_000), p.chance.randrange(20, len(p.days) - 60)
-    for i, payer in enumerate(parties):
-        p.pay("pay_cycle", organisation=payer, payee_code=parties[(i + 1) % len(parties)], paid_on=p.days[start + 4 * i],
-              amount=round(amount * (1 - 0.001 * i), 2), kind="procurement", purpose="货款")  # fmt: skip
-
-
-def _round_trip(p: Planter) -> None:
-    one, other = p.chance.sample(p.units, 2)
-    amount, start = p.cents(600_000, 2_000_000), p.chance.randrange(20, len(p.days) - 60)
-    p.pay("pay_round_trip", organisation=one, payee_code=other, paid_on=p.days[start], amount=amount)
-    p.pay("pay_round_trip", organisation=other, payee_code=one, paid_on=p.days[start + 9], amount=amount)
-
-
-def _trade(p: Planter) -> None:
-    one, other = p.chance.sample(p.units, 2)
-    amount, start = p.cents(1_200_000, 2_000_000), p.chance.randrange(20, len(p.days) - 60)
-    for payer, payee, day, factor in ((one, other, 0, 1.0), (other, one, 25, 1.03)):
-        p.pay("pay_trade_both_ways", organisation=payer, payee_code=payee, paid_on=p.days[start + day],
-              amount=round(amount * factor, 2), kind="procurement", purpose="货款")  # fmt: skip
-
-
-def _pass_through(p: Planter) -> None:
-    one, other = p.chance.sample(p.units, 2)
-    amount, start = p.cents(1_200_000, 2_000_000), p.chance.randrange(20, len(p.days) - 60)
-    p.pay("pay_pass_through", organisation=one, payee_code=other, paid_on=p.days[start], amount=amount)
-    p.pay("pay_pass_through", organisation=other, paid_on=p.days[start], amount=round(amount * 0.999, 2))
-
-
-def _split(p: Planter) -> None:
-    payer, payee, start = p.unit(), p.outsider(), p.chance.randrange(20, len(p.days) - 60)
-    first = p.days[start].replace(day=3)
-    for i in range(3):
-        p.pay(
-            "pay_split",
-            organisation=payer,
-            payee_code=payee,
-            paid_on=first + timedelta(2 * i),
-            amount=p.cents(2.6e6, 4.8e6),
-        )
-
-
-def _split_group(p: Planter) -> None:
-    members = p.chance.choice([m for m in p.groups.values() if len(m) >= 2])
-    payee, first = p.outsider(), p.day().replace(day=3)
-    for i, payer in enumerate(p.chance.sample(members, 2)):
-        p.pay(
-            "pay_split_group",
-            organisation=payer,
-            payee_code=payee,
-            paid_on=first + timedelta(i),
-            amount=p.cents(2.6e6, 4.8e6),
-        )
-
-
-def _repeat(p: Planter) -> None:
-    payer, payee, day, amount = p.unit(), p.outsider(), p.day(), p.cents(90_000, 900_000)
-    for _ in range(2):
-        p.pay("pay_repeat", organisation=payer, payee_code=payee, paid_on=day, amount=amount)
-
-
-def _fan_in(p: Planter) -> None:
-    payee, amount, start = p.outsider(), p.cents(90_000, 900_000), p.chance.randrange(20, len(p.days) - 60)
-    for i, payer in enumerate(p.chance.sample(p.units, 4)):
-        p.pay("pay_fan_in", organisation=payer, payee_code=payee, paid_on=p.days[start + i], amount=amount)
-
-
-def _fan_out(p: Planter) -> None:
-    payer, day, amount = p.unit(), p.day().replace(day=5), p.cents(8_000, 90_000)
-    for i in range(6):
-        p.pay("pay_fan_out", organisation=payer, paid_on=day + timedelta(i // 3), amount=amount, payee_kind="person")
-
-
-def _burst(p: Planter) -> None:
-    payer, day = p.unit(), p.day()
-    for _ in range(30):
-        p.pay("pay_burst", organisation=payer, paid_on=day)
-
-
-def _period_end(p: Planter) -> None:
-    payer, last = p.unit(), p.chance.choice([d for d in p.days[20:-40] if (d + timedelta(3)).month != d.month])
-    for _ in range(30):
-        p.pay("pay_period_end", organisation=payer, paid_on=last, amount=p.cents(2.2e6, 2.4e6))
-
-
-def _over_contract(p: Planter) -> None:
-    payer, payee, contract, day = p.unit(), p.outsider(), p.outsider(), p.day()
-    p.note(
-        "contract",
-        organisation=payer,
-        contract_no=contract,
-        title="采购合同",
-        party=payee,
-        amount=300_000,
-        signed_on=p.days[0],
-    )
-    for i in range(2):
-        p.pay(
-            "pay_over_contract",
-            organisation=payer,
-            payee_code=payee,
-            contract_no=contract,
-            paid_on=day + timedelta(20 * i),
-            amount=p.cents(2e5, 3e5),
-        )
-
-
-def _over_budget(p: Planter) -> None:
-    payer, day, item = p.unit(), p.day(), p.outsider()
-    p.note("payment_budget", organisation=payer, year=day.year, budget_item=item, amount=100_000)
-    p.pay("pay_over_budget", organisation=payer, paid_on=day, budget_item=item, amount=p.cents(2e5, 3e5))
-
-
-def _day_total(p: Planter) -> None:
-    payer, day = p.unit(), p.days[0] + timedelta(1)
-    reported = {(v["organisation"], v["paid_on"]) for register, v in p.registers if register == "payment_day"}
-    paid = "SELECT 1 FROM payment WHERE organisation = ? AND paid_on = ?"
-    while (payer, day) in reported or p.db.execute(paid, [payer, day]).fetchall():
-        day += timedelta(1)
-    p.pay("pay_day_total", organisation=payer, paid_on=day)
-    p.note(
-        "payment_day", organisation=payer, paid_on=day, total=p.last()["amount"] + 1000, large_total=0, large_count=0
-    )
-
-
-def _off_habit(p: Planter) -> None:
-    payer = f"91500000TEST{p.chance.randrange(10**6):06d}"
-    for month in range(6):
-        p.pay("", organisation=payer, paid_on=p.days[20 * month], payee_code=f"{payer}-房东", amount=36_000)
-        p.truth.pop()
-    p.pay("pay_off_habit", organisation=payer, paid_on=p.days[130], amount=p.cents(700_000, 900_000))
-
-
-def _party(register: str, monitor: str, **values: Any) -> Callable[[Planter], None]:
-    def plant(p: Planter) -> None:
-        p.pay(monitor, amount=p.cents(1.2e6, 2.3e6))
-        row = p.last()
-        known = {"organisation": row["organisation"], "party": row["payee_code"]}
-        if register == "counterparty":
-            known |= {"name": row["payee_name"], "registered_on": date(2012, 6, 1)}
-        p.note(
-            register,
-            **known | {k: row["paid_on"] - timedelta(v) if isinstance(v, int) else v for k, v in values.items()},
-        )
-
-    return plant
-
-
-def _plain(monitor: str, **values: Any) -> Callable[[Planter], None]:
-    """One payment that is irregular by its own columns; callables are given the planter."""
-
-    def plant(p: Planter) -> None:
-        p.pay(monitor, **{k: v(p) if callable(v) else v for k, v in values.items()})
-
-    return plant
-
-
-def _at_night(p: Planter) -> None:
-    p.pay("pay_out_of_hours", amount=p.cents(1.2e6, 2.3e6))
-    p.last()["paid_at"] = p.last()["paid_at"].replace(hour=2)
-
-
-def _closed_account(p: Planter) -> None:
-    p.pay("pay_closed_account")
-    row = p.last()
-    row["payer_account"] += f"9{p.number}"
-    p.note("bank_account", organisation=row["organisation"], account=row["payer_account"], bank="示范银行", nature="general",
-           opened_on=date(2015, 1, 1), closed_on=row["paid_on"] - timedelta(30))  # fmt: skip
-
-
-def _dormant(p: Planter) -> None:
-    payer = p.unit()
-    account = f"Z{payer}8{p.number}"
-    p.note(
-        "bank_account",
-        organisation=payer,
-        account=account,
-        bank="示范银行",
-        nature="general",
-        opened_on=date(2015, 1, 1),
-    )
-    p.pay("", organisation=payer, payer_account=account, paid_on=p.days[2])
-    p.truth.pop()
-    p.pay("pay_dormant", organisation=payer, payer_account=account, paid_on=p.days[160], amount=p.cents(1.2e6, 2.3e6))
-
-
-def _weekend(p: Planter) -> date:
-    day = p.day()
-    while day.weekday() < 5 or day in p.days:
-        day += timedelta(1)
-    return day
-
-
-PLANTS: tuple[Callable[[Planter], None], ...] = (
-    _cycle, _round_trip, _trade, _pass_through, _split, _split_group, _repeat, _fan_in, _fan_out, _burst, _period_end, _over_contract,
-    _over_budget, _day_total, _off_habit, _at_night, _closed_account, _dormant,
-    _plain("pay_no_decision", amount=lambda p: p.cents(6e6, 9e6)),
-    _plain("pay_off_budget", amount=lambda p: p.cents(6e6, 9e6), budget_item=None, kind="investment", purpose="出资款"),
-    _plain("pay_to_person", amount=lambda p: p.cents(6e5, 9e5), payee_kind="person"),
-    _plain("pay_on_holiday", amount=lambda p: p.cents(1.2e6, 2.3e6), paid_on=_weekend),
-    _plain("pay_round_sum", amount=4_000_000.0, contract_no=None),
-    _plain("pay_prepay_no_contract", amount=lambda p: p.cents(1.2e6, 2.3e6), kind="procurement", contract_no=None),
-    _plain("pay_lending_outside", kind="lending", purpose="借款"),
-    _plain("pay_guarantee", kind="guarantee", purpose="代偿"),
-    _plain("pay_unfiled_account", payer_account=lambda p: "6299" + p.outsider()),
-    _plain("pay_sensitive", purpose="接待用白酒"),
-    _plain("pay_travel", purpose="考察费用", amount=lambda p: p.cents(6e5, 9e5)),
-    _party("counterparty", "pay_new_counterparty", registered_on=60),
-    _party("counterparty", "pay_dissolved", ended_on=60),
-    _party("counterparty", "pay_blacklisted", listed_on=60, listed_reason="失信被执行人"),
-    _party("related_party", "pay_related", valid_from=900, relation="高管任职单位"),
-    lambda p: p.decided("pay_over_decision", covers=0.6),
-    lambda p: p.decided("pay_before_decision", decided_on=lambda row: row["paid_on"] + timedelta(3)),
-    lambda p: p.decided("pay_after_decision_ends", valid_to=lambda row: row["paid_on"] - timedelta(2)),
-    lambda p: p.decided("pay_decision_payee", payee_code="S00001"),
-    lambda p: p.decided("pay_decision_unknown", passed=False),
-)  # fmt: skip
 
 
 def build(
@@ -364,7 +84,7 @@ def build(
     db.execute(
         "CREATE TABLE workday AS SELECT unnest(range(0, len(?::DATE[]))) AS w, unnest(?::DATE[]) AS on", [days, days]
     )
-    db.execute(_BASE.format(per_unit=PER_UNIT, suppliers=SUPPLIERS, workdays=len(days), large=LARGE))
+    db.execute(_BASE.format(names=_NAMES, per_unit=PER_UNIT, suppliers=SUPPLIERS, workdays=len(days), large=LARGE))
     for statement in _REGISTERS.strip().split("\n"):
         db.execute(statement)
     db.execute("CREATE TABLE subsidiary (parent VARCHAR, organisation VARCHAR)")
@@ -404,3 +124,5 @@ def _insert(db: duckdb.DuckDBPyConnection, planter: Planter) -> None:
         db.execute(f"INSERT INTO {register} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
     db.execute("CREATE TABLE planted (monitor VARCHAR, row_id BIGINT)")
     db.executemany("INSERT INTO planted VALUES (?, ?)", planter.truth)
+    db.execute("CREATE TABLE planted_key (monitor VARCHAR, key VARCHAR)")
+    db.executemany("INSERT INTO planted_key VALUES (?, ?)", planter.keys)

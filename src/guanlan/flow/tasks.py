@@ -39,10 +39,14 @@ def judge(unit_ids: list[int], dataset_ids: list[str]) -> None:
 def nightly(timestamp: int) -> None:
     """Once a day: escalate alerts left lying, refresh what peers have, judge what the passing of time changes."""
     from guanlan.monitoring.operations import alerts_escalate
+    from guanlan.monitoring.registers import registers_watch
+    from guanlan.standard.loading import current
 
     log.info("alerts escalated", count=alerts_escalate())
     operations.peers_refresh_recent()
     log.info("registers judged", alerts=operations.registers_rejudge_all())
+    raised, gone = registers_watch(current())
+    log.info("registers watched", raised=raised, gone=gone)
 
 
 @app.periodic(cron="* * * * *")

@@ -12,7 +12,7 @@ from guanlan.intake.reported import Reported
 from guanlan.intake.rules import judge
 from guanlan.intake.text import period_of
 from guanlan.standard import registers, sql
-from guanlan.standard.cards import HELPERS, LEDGER_HELPERS, schema_of
+from guanlan.standard.cards import HELPERS, HELPERS_OF, schema_of
 from guanlan.standard.model import NOT_APPLICABLE, Card, DataSet, Example, Indicator, Monitor, Rule, Standard
 from guanlan.standard.yaml import Fault
 
@@ -65,7 +65,7 @@ def gravest(rows: list[tuple[Any, ...]]) -> str:
 def outcome(card: Card, rows: list[tuple[Any, ...]]) -> object:
     """What rows of an indicator or a monitor amount to: a value, or a number of alerts."""
     if isinstance(card, Monitor):
-        return len({key for _, key, _ in rows}) if card.kind == "ledger" else len(rows)
+        return len({row[1] for row in rows}) if card.kind in HELPERS_OF else len(rows)
     assert isinstance(card, Indicator)
     latest = max(rows, key=lambda r: str(r[2]), default=None)
     return None if latest is None or latest[3] is None else round(float(latest[3]), 6)
@@ -83,16 +83,27 @@ def fill(bench: Workbench, card: Card, example: Example) -> None:
 
 def tables(card: Card, example: Example, standard: Standard) -> dict[str, tuple[dict[str, str], list[dict[str, Any]]]]:
     """Every table that the card may read: name -> columns with their types, and the example's rows completed."""
-    on_ledger = isinstance(card, Monitor) and card.kind == "ledger"
-    read = {*card.datasets, *example.tables, *(LEDGER_HELPERS if on_ledger else ("subsidiary",))}
+    helpers = HELPERS_OF.get(card.kind) if isinstance(card, Monitor) else None
+    read = {*card.datasets, *example.tables, *(helpers or ("subsidiary",))}
     result = {}
     for name in sorted(read):
-        given = example.tables.get("ledger" if name == "fresh" else name, [])
+        given = _arrived(example) if name == "fresh" else example.tables.get(name, [])
         if dataset := standard.datasets.get(name):
             result[name] = schema_of(dataset), complete(dataset, given, card)
         else:
             result[name] = HELPERS[name], [_helper(name, number, row) for number, row in enumerate(given, 1)]
     return result
+
+
+def _arrived(example: Example) -> list[dict[str, str]]:
+    """The payments that have just arrived: those whose number the example lists under `fresh`, or else all."""
+    numbered = [
+        {"id": str(n), "payment_no": str(n), **row} for n, row in enumerate(example.tables.get("ledger", []), 1)
+    ]
+    if "fresh" not in example.tables:
+        return numbered
+    late = {row["payment_no"] for row in example.tables["fresh"]}
+    return [row for row in numbered if row["payment_no"] in late]
 
 
 # What a payment of an example is where the example is silent; day 20514 is 2026-03-02, a Monday.

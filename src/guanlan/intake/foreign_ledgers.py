@@ -194,17 +194,18 @@ def _dated(raw: str, form: str) -> str:
 
 def _lines(bench: LedgerBench, profile: Profile, ledger: Ledger, titles: list[str]) -> str:
     """The lines that are payments; what is set aside is counted in the notes."""
-    amount = cleaning.number(f"c{ledger.columns['amount']}")
+    amount = cleaning.number(f"c{ledger.columns['amount']}") if "amount" in ledger.columns else "NULL"
     every = " AND ".join(f"c{i} IS NULL" for i in range(len(titles)))
     aside = {"空行": every}
     if profile.keep:
-        aside["没有支出金额的行（收入或小计）"] = f"NOT ({every}) AND coalesce({amount}, 0) = 0"
+        what = "支出" if ledger.dataset.id == "payment" else "收入"
+        aside[f"没有{what}金额的行（另一方向或小计）"] = f"NOT ({every}) AND coalesce({amount}, 0) = 0"
     if profile.reversals:
         aside[f"金额为负的行（{profile.reversals}）"] = f"{amount} < 0"
     for title, condition in aside.items():
         count = bench.db.execute(f"SELECT count(*) FROM text WHERE {condition}").fetchall()[0][0]
         if count and title != "空行":
-            ledger.notes.append(f"{title} {count} 行，没有作为支付取用。")
+            ledger.notes.append(f"{title} {count} 行，没有取用。")
     bench.db.execute(
         f"CREATE OR REPLACE TABLE payments AS SELECT rowid AS line, * FROM text WHERE NOT coalesce({' OR '.join(f'({c})' for c in aside.values())}, FALSE)"
     )

@@ -23,7 +23,7 @@ def prepare(db: duckdb.DuckDBPyConnection, standard: Standard) -> None:
     ):
         columns = ", ".join(f'"{c}" {t}' for c, t in schema_of(standard.datasets[name]).items())
         db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-    for name in ("holiday", "subsidiary"):
+    for name in ("holiday", "subsidiary", "unit_industry"):
         columns = ", ".join(f'"{c}" {t}' for c, t in LEDGER_HELPERS[name].items())
         db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
     if db.execute("SELECT count(*) FROM holiday").fetchall()[0][0] == 0:

@@ -14,6 +14,7 @@ import duckdb
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.foreign_ledgers import read_foreign
 from guanlan.monitoring.backtest import ACTED_ON, parties, prepare, run
+from guanlan.monitoring.registers import judge
 from guanlan.standard.model import Monitor, Standard
 
 _ACCOUNT, _LABEL = ("nodeid", "account", "accountid", "account_id"), ("isfraud", "issar", "label", "is_fraud", "is_sar")
@@ -94,11 +95,14 @@ def evaluate_planted(db: duckdb.DuckDBPyConnection, standard: Standard) -> dict[
             [m.id for m in group if m.severity in ACTED_ON],
         )
     counts = dict(db.execute("SELECT monitor, count(DISTINCT key) FROM alert_line GROUP BY 1 ORDER BY 1").fetchall())
+    keys = set(db.execute("SELECT monitor, key FROM planted_key").fetchall())
+    last = db.execute("SELECT max(paid_on) + 1 FROM ledger").fetchall()[0][0]
     total = db.execute("SELECT count(*) FROM ledger").fetchall()[0][0]
     acted_on = [m.id for m in monitors if m.severity in ACTED_ON]
     planted = _ids(db, "SELECT DISTINCT row_id FROM planted WHERE list_contains(?, monitor)", acted_on)
     return {
         "payments": score(found_all, planted | (found_all & every)) | {"of": total},
+        "registers": score(judge(db, standard, last), keys),
         "patterns": patterns,
         "alerts": counts,
     }

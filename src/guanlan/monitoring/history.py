@@ -12,7 +12,7 @@ import duckdb
 from django.db import connection
 
 from guanlan.monitoring import backtest
-from guanlan.standard.cards import LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
+from guanlan.standard.cards import INDUSTRY_COLUMNS, LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
 from guanlan.standard.model import Monitor, Standard
 
 SHOWN = 50
@@ -46,11 +46,12 @@ def _like(present: Any, value: str, text: str) -> Any:
 
 def load(db: duckdb.DuckDBPyConnection, standard: Standard) -> int:
     """Bring accepted payments, registers and the tree into DuckDB; the number of payments."""
-    _fetch(db, "ledger", LEDGER_COLUMNS, f"SELECT {', '.join(LEDGER_COLUMNS)} FROM monitoring_ledgerline")
+    _fetch(db, "ledger", LEDGER_COLUMNS, f"SELECT {', '.join(LEDGER_COLUMNS)} FROM monitoring_presentline")
     for name in sorted({n for m in standard.ledger_monitors for n in m.datasets}):
         columns = {c.name: schema_of(standard.datasets[name])[c.name] for c in standard.datasets[name].cells}
         _fetch(db, name, columns, f"SELECT {', '.join(columns)} FROM facts.{name}")
     _fetch(db, "subsidiary", SUBSIDIARY_COLUMNS, "SELECT parent, organisation FROM monitoring_subsidiary")
+    _fetch(db, "unit_industry", INDUSTRY_COLUMNS, "SELECT organisation, industry FROM monitoring_unitindustry")
     db.execute("CREATE TABLE holiday (holiday_on DATE, name VARCHAR, works VARCHAR)")
     db.executemany("INSERT INTO holiday VALUES (?, ?, ?)", backtest.holidays(standard))
     return int(db.execute("SELECT count(*) FROM ledger").fetchall()[0][0])

@@ -16,9 +16,11 @@ from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
+from guanlan.monitoring import days, rejudging
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
 from guanlan.monitoring.payments import derive, hits
+from guanlan.monitoring.registers import registers_watch
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
@@ -102,7 +104,8 @@ _GROW = """
 WITH grown AS (
   INSERT INTO monitoring_alertevidence (alert_id, line_id)
   SELECT DISTINCT a.id, h.id FROM ledger_hit h JOIN monitoring_alert a ON a.module = 'funds' AND a.monitor = h.monitor AND a.key = left(h.key, 300)
-  ON CONFLICT DO NOTHING RETURNING alert_id
+  ON CONFLICT (alert_id, line_id) DO UPDATE SET ended_at = NULL WHERE monitoring_alertevidence.ended_at IS NOT NULL
+  RETURNING alert_id
 ), counted AS (SELECT alert_id, count(*) AS payments FROM grown GROUP BY 1
 ), told AS (
   INSERT INTO monitoring_alertevent (alert_id, at, action, text)
@@ -113,7 +116,8 @@ SELECT alert_id FROM counted
 
 _TOTAL = """
 UPDATE monitoring_alert a SET
-  value = (SELECT sum(l.amount) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id),
+  value = (SELECT sum(l.amount) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id AND e.ended_at IS NULL),
+  cleared_at = NULL,
   status = CASE WHEN a.status = 'closed' THEN 'open' ELSE a.status END,
   closed_at = NULL
 WHERE a.id = ANY(%s)
@@ -125,16 +129,18 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
     """Judge the payments that nobody has looked at; (payments, alerts raised or grown). A closed alert that grows is open again."""
     monitors = standard.ledger_monitors
     tables = {
-        "ledger": "monitoring_ledgerline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary",
+        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary", "unit_industry": "monitoring_unitindustry",
         **{name: f"facts.{name}" for m in monitors for name in m.datasets},
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE IF NOT EXISTS fresh_line (LIKE monitoring_ledgerline) ON COMMIT DELETE ROWS"
         )
+        rejudging.announce(cursor)
         cursor.execute(_TAKE, [limit])
         taken = int(cursor.rowcount)
         if not taken:
+            rejudging.settle(cursor)
             return 0, 0
         cursor.execute("ANALYZE fresh_line")
         cursor.execute("DROP TABLE IF EXISTS ledger_hit")
@@ -147,6 +153,7 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
         cursor.execute(_GROW)
         grown = [row[0] for row in cursor.fetchall()]
         cursor.execute(_TOTAL, [grown])
+        rejudging.settle(cursor)
     if grown:
         entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))
     return taken, len(grown)
@@ -156,6 +163,8 @@ def watch(stop: Event) -> None:
     """Watch until told to stop; a database that is away for a while does not end it."""
     while not stop.is_set():
         try:
+            if units := days.days_bring():
+                registers_watch(current(), units=units)
             taken, alerts = batch_watch(current())
             if taken:
                 log.info("payments watched", payments=taken, alerts=alerts)

@@ -82,6 +82,13 @@ class AlertEvent(models.Model):
         ordering = ["id"]
 
 
+class LineState(models.TextChoices):
+    PRESENT = "present", "有效"
+    CANCELLED = "cancelled", "已作废"
+    REVERSED = "reversed", "已冲销"
+    REVERSAL = "reversal", "冲销"
+
+
 class LedgerLine(models.Model):
     """One accepted payment as ledger monitors see it: the columns of `LEDGER_COLUMNS` (standard/cards.py), in one
     unpartitioned table whose indexes make a batch of new payments cost the same whatever the history."""
@@ -115,6 +122,8 @@ class LedgerLine(models.Model):
     approved_on = models.DateField("审批日期", null=True)
     approver = models.CharField("审批人", max_length=40, null=True)
     accepted_at = models.DateTimeField("接收时间", db_default=Now())
+    state = models.CharField("状态", max_length=10, choices=LineState, db_default=LineState.PRESENT)
+    version = models.PositiveSmallIntegerField("版本", db_default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "payment_no"], name="line_once")]
@@ -129,6 +138,57 @@ class LedgerLine(models.Model):
         ]  # fmt: skip
 
 
+class LineVersion(models.Model):
+    """A version of a payment that was replaced: what it said, and by which act, whose and on what evidence. Never changed."""
+
+    line = models.ForeignKey(LedgerLine, models.PROTECT, related_name="versions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField("版本")
+    content = models.JSONField("内容")
+    operation = models.CharField("被何种操作取代", max_length=10)
+    cause = models.CharField("说明", max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("取代时间", db_default=Now())
+    sha256 = models.CharField("取代它的原件", max_length=64)
+
+    class Meta:
+        ordering = ["line_id", "version"]
+        constraints = [models.UniqueConstraint(fields=["line", "version"], name="version_once")]
+
+
+class ChangedLine(models.Model):
+    """A replaced version of which the alerts have not been told yet."""
+
+    version = models.OneToOneField(LineVersion, models.CASCADE, primary_key=True, related_name="+")
+
+
+class RejudgedAlert(models.Model):
+    """An alert that pointed at a payment which changed, until its payments have been judged again."""
+
+    alert = models.OneToOneField(Alert, models.CASCADE, primary_key=True, related_name="+")
+
+
+class DayTotal(models.Model):
+    """A version of one unit's totals of one day, as reported; the highest is the present one."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    paid_on = models.DateField("数据所属日期")
+    version = models.PositiveSmallIntegerField("版本")
+    total = models.DecimalField("当日支付总额", max_digits=20, decimal_places=2)
+    large_total = models.DecimalField("当日大额总额", max_digits=20, decimal_places=2)
+    large_count = models.PositiveIntegerField("当日大额笔数")
+    operation = models.CharField("操作类型", max_length=2)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("接收时间", db_default=Now())
+    sha256 = models.CharField("原件", max_length=64)
+    brought_at = models.DateTimeField("入库时间", null=True)
+
+    class Meta:
+        ordering = ["unit_id", "paid_on", "version"]
+        constraints = [models.UniqueConstraint(fields=["unit", "paid_on", "version"], name="day_version_once")]
+        indexes = [models.Index(fields=["id"], condition=Q(brought_at=None), name="day_to_bring")]
+
+
 class FreshLine(models.Model):
     """A payment that the monitors have not looked at yet; it goes in the transaction in which they have."""
 
@@ -140,6 +200,7 @@ class AlertEvidence(models.Model):
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="evidence")
     line = models.ForeignKey(LedgerLine, models.PROTECT, related_name="alerts")
+    ended_at = models.DateTimeField("不再成立的时间", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alert", "line"], name="evidence_once")]

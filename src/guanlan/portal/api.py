@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -24,8 +25,9 @@ from guanlan.intake.profiles import read_profile
 from guanlan.intake.registers import Mode, register_take
 from guanlan.intake.taking import submission_take
 from guanlan.modules.decisions.national_intake import national_take
+from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.modules.funds.intake import check as payments_check
-from guanlan.monitoring import live
+from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
@@ -121,6 +123,40 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
 @require_POST
 def payments(request: HttpRequest) -> HttpResponse:
     """Take payments of one organisation, one or many, whole or not at all; known numbers are not taken twice."""
+    unit = _payer(request)
+    if isinstance(unit, HttpResponse):
+        return unit
+    data = request.body
+    bench, findings = payments_check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
+    outcome = Outcome("payment", 0, findings)
+    if not outcome.passes:
+        given = [f.as_dict() for f in outcome.of("error")]
+        return _refused(422, "payments", f"有 {len(given)} 处错误，一笔也没有收下。", given)
+    try:
+        taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+    except PaymentConflict as error:
+        return _refused(409, "payment_no", str(error), error.problems)
+    return JsonResponse(asdict(taken), status=201)
+
+
+@with_token
+@require_POST
+def payments_daily(request: HttpRequest) -> HttpResponse:
+    """Take the daily contract of one organisation as it is: lines and day totals, whole or not at all."""
+    unit = _payer(request)
+    if isinstance(unit, HttpResponse):
+        return unit
+    try:
+        taken = daily_take(by=actor(request), unit=unit, data=request.body, name="body")
+    except DailyRefused as refused:
+        return _refused(422, "payments", str(refused), [f.as_dict() for f in refused.errors])
+    except PaymentConflict as error:
+        return _refused(409, "payment_no", str(error), error.problems)
+    return JsonResponse(taken.as_dict(), status=201)
+
+
+def _payer(request: HttpRequest) -> Unit | HttpResponse:
+    """The organisation that payments are sent for, or what is wrong with the request."""
     if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
         return problem(413, "内容超过 20 MB，请分批报送。", "size")
     unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
@@ -129,15 +165,12 @@ def payments(request: HttpRequest) -> HttpResponse:
             404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
         )
     request.scope.require(Permission.REPORT, unit, "funds")  # type: ignore[attr-defined]
-    data = request.body
-    bench, findings = payments_check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
-    outcome = Outcome("payment", 0, findings)
-    if not outcome.passes:
-        given = [f.as_dict() for f in outcome.of("error")]
-        return JsonResponse({"rule": "payments", "message": f"有 {len(given)} 处错误，一笔也没有收下。", "errors": given[:1000]},
-                            status=422, json_dumps_params={"ensure_ascii": False})  # fmt: skip
-    added, known = live.payments_store(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
-    return JsonResponse({"added": added, "known": known}, status=201)
+    return unit
+
+
+def _refused(status: int, rule: str, message: str, errors: list[Any]) -> JsonResponse:
+    content = {"rule": rule, "message": message, "errors": errors[:1000]}
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 @with_token

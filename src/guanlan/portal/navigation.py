@@ -23,6 +23,7 @@ MENU = (
     ("大额资金", (
         ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
         ("支付台账", "report-money", "/funds", Permission.VIEW),
+        ("日报日历", "calendar-due", "/funds/days", Permission.VIEW),
     )),
     ("三重一大", (
         ("决策总览", "dashboard", "/decisions", Permission.VIEW),
@@ -47,7 +48,7 @@ MENU = (
 # Pages for people whose grant covers their module.
 MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
-    **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
+    **dict.fromkeys(("/funds", "/funds/wall", "/funds/days"), "funds"),
     **dict.fromkeys(
         ("/decisions", "/decisions/calendar", "/decisions/meetings", "/decisions/matters", "/decisions/score", "/decisions/catalogue"), "decisions"
     ),

@@ -66,10 +66,18 @@ LEDGER_COLUMNS = {
     "approver": "VARCHAR",
 }  # fmt: skip
 HOLIDAY_COLUMNS = {"holiday_on": "DATE", "name": "VARCHAR", "works": "VARCHAR"}
+# What a unit's main business is: the code of GB/T 4754 of its registration.
+INDUSTRY_COLUMNS = dict.fromkeys(("organisation", "industry"), "VARCHAR")
 LEDGER_HELPERS = {
     "ledger": LEDGER_COLUMNS, "fresh": LEDGER_COLUMNS, "holiday": HOLIDAY_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS,
+    "unit_industry": INDUSTRY_COLUMNS,
 }  # fmt: skip
-HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, **LEDGER_HELPERS}
+# Monitors of registers are judged as a whole, not by what has just come; `owed_day` are the days of which units owe totals.
+REGISTER_HELPERS = {
+    "ledger": LEDGER_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS, "owed_day": {"organisation": "VARCHAR", "owed_on": "DATE"},
+}  # fmt: skip
+HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, **LEDGER_HELPERS, **REGISTER_HELPERS}
+HELPERS_OF = {"ledger": LEDGER_HELPERS, "register": REGISTER_HELPERS}
 
 
 def header_text(reader: Reader, key: str) -> str:
@@ -122,8 +130,7 @@ class CardReader:
         if header_text(reader, "relation") == "group":
             schema["subsidiary"] = SUBSIDIARY_COLUMNS
         if "indicator" in extra:
-            on_ledger = header_text(reader, "kind") == "ledger"
-            schema |= LEDGER_HELPERS if on_ledger else {"indicator_value": INDICATOR_VALUE_COLUMNS}
+            schema |= HELPERS_OF.get(header_text(reader, "kind"), {"indicator_value": INDICATOR_VALUE_COLUMNS})
         given = {"today"} if header_text(reader, "relation") == "register" else set()
         self.faults += sql.check(self.sql, schema, {*params, *given}, self.file, self.sql_line)
         return {
@@ -342,10 +349,10 @@ def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Mo
         return None, card.faults
     reader = card.reader
     common = card.common("kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend")
-    on_ledger = header_text(reader, "kind") == "ledger"
+    on_ledger = header_text(reader, "kind") in HELPERS_OF
     monitor = Monitor(
         **common,
-        kind=reader.choice("kind", ("threshold", "trend", "peer", "ledger")),
+        kind=reader.choice("kind", ("threshold", "trend", "peer", "ledger", "register")),
         indicator=reader.text("indicator", required=not on_ledger),
         pattern=reader.text("pattern", required=on_ledger),
         severity=reader.choice("severity", SEVERITIES),

@@ -226,7 +226,7 @@ class Indicator(Card):
 
 @dataclass(frozen=True)
 class Monitor(Card):
-    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come."""
+    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come; of kind register, what is on file."""
 
     kind: str = "threshold"
     indicator: str = ""
@@ -278,7 +278,7 @@ class Standard:
 
     @property
     def indicator_monitors(self) -> list[Monitor]:
-        return [m for m in self.monitors.values() if m.kind != "ledger"]
+        return [m for m in self.monitors.values() if m.kind not in ("ledger", "register")]
 
     @property
     def ledger_monitors(self) -> list[Monitor]:
@@ -288,6 +288,10 @@ class Standard:
     def alert_cards(self) -> dict[str, Monitor | Rule]:
         """Everything that raises alerts, by the id that an alert names: monitors and compliance checks."""
         return {**self.monitors, **{rule.id: rule for rule in self.register_rules}}
+
+    @property
+    def register_monitors(self) -> list[Monitor]:
+        return [m for m in self.monitors.values() if m.kind == "register"]
 
     def rules_of(self, dataset: str) -> list[Rule]:
         """The rules that judge a data set's records as they come in."""

@@ -11,6 +11,7 @@ mend: '核对漏报、多报的明细，重新报送。'
 source: 大额资金监测日报：明细之和＝当日总额
 confirmed: false
 valid_from: 2019-01-01
+note: 明细可以是全部支付，也可以只是大额支付；只报大额的，明细与大额总额和大额笔数核对。
 examples:
   - alerts: 1
     ledger: |
@@ -20,6 +21,13 @@ examples:
     payment_day: |
       paid_on | total
       2026-03-02 | 160
+  - alerts: 0
+    ledger: |
+      paid_on | amount
+      2026-03-02 | 7000000
+    payment_day: |
+      paid_on | total | large_total | large_count
+      2026-03-02 | 7900000 | 7000000 | 1
   - alerts: 0
     ledger: |
       paid_on | amount
@@ -37,5 +45,5 @@ JOIN (
   JOIN payment_day d ON d.organisation = f.organisation AND d.paid_on = f.paid_on
   JOIN ledger p ON p.organisation = f.organisation AND p.day = f.day
   GROUP BY p.organisation, p.day
-  HAVING sum(p.amount) <> max(d.total)
+  HAVING sum(p.amount) <> max(d.total) AND NOT (sum(p.amount) = coalesce(max(d.large_total), -1) AND count(*) = coalesce(max(d.large_count), -1))
 ) x ON x.organisation = l.organisation AND x.day = l.day

@@ -16,7 +16,7 @@ from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds.intake import check
-from guanlan.monitoring import live
+from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
@@ -177,6 +177,9 @@ def upload(request: HttpRequest) -> HttpResponse:
                 "crumbs": [("大额资金", "/funds"), ("没有收下", "")],
             },
         )
-    added, known = live.payments_store(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
-    notify(request, f"已收下 {added} 笔支付" + (f"，另有 {known} 笔此前已报送" if known else "") + "；监测随即进行。")
+    try:
+        taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+        notify(request, f"{taken.text()}；监测随即进行。")
+    except PaymentConflict as error:
+        notify(request, f"没有收下：{error}", "danger")
     return redirect("/funds")
