@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from guanlan.monitoring import operations as o
+from guanlan.monitoring import handling as o
 from guanlan.monitoring.models import Alert
+from guanlan.monitoring.operations import alerts_escalate
 from tests.flow.test_path import report
 
 
@@ -29,7 +30,7 @@ def test_the_whole_handling(city, alert):
     o.alert_assign(by=officer, alert=alert, to=officer)
     o.alert_ask(by=officer, alert=alert, text="请说明原因")
     o.alert_answer(by=reporter, alert=alert, text="并购贷款，年内偿还")
-    closed = o.alert_close(by=officer, alert=alert, text="已核实")
+    closed = o.alert_close(by=officer, alert=alert, conclusion="justified", text="已核实")
     assert closed.status == "closed" and closed.closed_at
     assert [e.action for e in alert.events.all()] == ["发现", "分派", "要求说明", "企业说明", "核实关闭"]
 
@@ -38,17 +39,17 @@ def test_steps_out_of_order_are_refused(city, alert):
     with pytest.raises(o.AlertError):
         o.alert_answer(by=city.users["reporter"], alert=alert, text="还没有人问")
     with pytest.raises(o.AlertError):
-        o.alert_close(by=city.users["officer"], alert=alert, text="")
-    o.alert_close(by=city.users["officer"], alert=alert, text="核实无误")
+        o.alert_close(by=city.users["officer"], alert=alert, conclusion="justified", text="")
+    o.alert_close(by=city.users["officer"], alert=alert, conclusion="justified", text="核实无误")
     with pytest.raises(o.AlertError):
         o.alert_urge(by=city.users["officer"], alert=alert)
 
 
 def test_an_alert_left_lying_is_escalated_step_by_step(alert):
     day = alert.due_on
-    assert o.alerts_escalate(day) == 0
-    assert o.alerts_escalate(day + timedelta(days=1)) >= 1
-    assert o.alerts_escalate(day + timedelta(days=2)) == 0
-    assert o.alerts_escalate(day + timedelta(days=20)) >= 1
+    assert alerts_escalate(day) == 0
+    assert alerts_escalate(day + timedelta(days=1)) >= 1
+    assert alerts_escalate(day + timedelta(days=2)) == 0
+    assert alerts_escalate(day + timedelta(days=20)) >= 1
     alert.refresh_from_db()
     assert alert.escalated == 2 and alert.raised_at <= timezone.now()
