@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guanlan.config.urls import urlpatterns
 from guanlan.identity.roles import ROLES
-from guanlan.monitoring.models import Alert, AlertEvidence, LedgerLine
+from guanlan.monitoring import handling
+from guanlan.monitoring.attachments import Attachment
+from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLine, Suppression
+from guanlan.monitoring.suppression import suppression_make
 from guanlan.portal.models import Notice
 from tests.city import City
 from tests.flow.test_path import report
@@ -28,6 +34,8 @@ def lived_in(city) -> City:
         for name in city.forms
     }
     city.lines = {name: _paid(city.units[name]) for name in city.forms}
+    city.files = {name: _answered(city, name) for name in city.forms}
+    city.suppressions = {name: _suppressed(city, name) for name in city.forms}
     return city
 
 
@@ -51,6 +59,23 @@ def _paid(unit) -> LedgerLine:
     return line
 
 
+def _answered(city: City, name: str) -> AlertFile:
+    """A document that came with an answer about the payment of a unit."""
+    alert = Alert.objects.get(module="funds", unit=city.units[name])
+    handling.alert_ask(by=city.users["officer"], alert=alert, text="请说明")
+    document = Attachment("合同.pdf", b"%PDF-1.7 " + name.encode())
+    handling.alert_answer(by=city.users["reporter"], alert=alert, text="见所附合同", files=[document])
+    return AlertFile.objects.get(event__alert=alert)
+
+
+def _suppressed(city: City, name: str) -> Suppression:
+    """Another rule of the unit suppressed for a while."""
+    return suppression_make(
+        by=city.users["officer"], unit=city.units[name], monitor="pay_round_sum", reason="按月定额缴存", approver=city.users["leader"],
+        ends_on=timezone.localdate() + timedelta(days=30),
+    )[0]  # fmt: skip
+
+
 def client_of(user) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
@@ -63,6 +88,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
     values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
     values["payment"] = city.lines[name].pk
+    values |= {"alert-file": city.files[name].pk, "suppression": city.suppressions[name].pk}
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
@@ -177,7 +203,7 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
     unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
     client = client_of(lived_in.users["officer"])
     for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
-                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", f"/alerts/{lived_in.files['sub2'].event.alert_id}", "/alerts/statistics", "/alerts/suppressions", "/funds", "/funds/wall", "/funds/wall/live", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts", "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address
 

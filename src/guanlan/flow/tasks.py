@@ -33,9 +33,13 @@ def resum(unit_id: int, parent_ids: list[int], since: str) -> None:
 def nightly(timestamp: int) -> None:
     """Once a day: escalate alerts left lying, refresh what peers have."""
     from guanlan.monitoring.operations import alerts_escalate
+    from guanlan.monitoring.risk import risk_refresh
+    from guanlan.monitoring.suppression import suppressions_end
 
+    log.info("suppressions ended", alerts=suppressions_end())
     log.info("alerts escalated", count=alerts_escalate())
     operations.peers_refresh_recent()
+    risk_refresh()
 
 
 @app.periodic(cron="* * * * *")

@@ -105,7 +105,8 @@ def alert_answer(*, by: Actor, alert: Alert, text: str, files: Sequence[Attachme
     """The enterprise's explanation, with its documents; the timeline says when it came late."""
     if len(text.strip()) < 5:
         raise AlertError("说明至少写 5 个字。")
-    late = (timezone.localdate() - alert.due_on).days
+    due_on = Alert.objects.values_list("due_on", flat=True).get(pk=alert.pk)
+    late = (timezone.localdate() - due_on).days
     note = f"\n（逾期 {late} 天答复）" if late > 0 else ""
     locked = _step(by, alert, "answer", text.strip()[: 990 - len(note)] + note, files)
     locked.status = S.ANSWERED

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -57,5 +58,5 @@ def factors(alert: int) -> Factors:
         return Factors(*cursor.fetchone())
 
 
-def _values() -> dict[str, object]:
+def _values() -> dict[str, Any]:
     return {**asdict(parameters()), "confirmed": list(CONFIRMED)}

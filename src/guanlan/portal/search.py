@@ -12,6 +12,7 @@ from django.shortcuts import render
 from guanlan.identity.roles import Permission
 from guanlan.intake.models import Submission
 from guanlan.monitoring.models import Alert
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.loading import current
 from guanlan.web.pages import page, scope
 
@@ -66,7 +67,9 @@ def search(request: HttpRequest) -> HttpResponse:
                     ],
                 )
             )
-            alerts = Alert.objects.filter(seen, unit__in=units[:5]).select_related("unit")[:MOST]
+            alerts = Alert.objects.filter(alerts_visible(scope(request)), unit__in=units[:5]).select_related("unit")[
+                :MOST
+            ]
             groups.append(
                 (
                     "预警",
