@@ -88,6 +88,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
     values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
     values["payment"] = city.lines[name].pk
+    values["simulation"] = 1
     values |= {"alert-file": city.files[name].pk, "suppression": city.suppressions[name].pk}
     made = {}
     for pattern in urlpatterns:
@@ -101,6 +102,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
             .replace("<slug:indicator>", "debt_ratio")
             .replace("<str:period>", "2025-09")
             .replace("<slug:step>", "accept")
+            .replace("<slug:card>", "pay_split")
         )
     return made
 

@@ -28,6 +28,15 @@ def resum(unit_id: int, parent_ids: list[int], since: str) -> None:
     log.info("tree summed", unit=unit_id, periods=operations.tree_resum(unit_id, parent_ids, date.fromisoformat(since)))
 
 
+@app.task(name="guanlan.flow.tasks.simulate", retry=2)
+def simulate(simulation_id: int) -> None:
+    """Try a monitor with other parameters on history."""
+    from guanlan.monitoring.simulation import simulation_run
+
+    simulation_run(simulation_id)
+    log.info("simulated", simulation=simulation_id)
+
+
 @app.periodic(cron="0 1 * * *")
 @app.task(name="guanlan.flow.tasks.nightly", queueing_lock="nightly")
 def nightly(timestamp: int) -> None:

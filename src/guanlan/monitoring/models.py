@@ -165,6 +165,23 @@ class Suppression(models.Model):
         indexes = [models.Index(fields=["monitor", "unit"], condition=Q(lifted_at=None), name="suppression_at")]
 
 
+class Simulation(models.Model):
+    """A payment monitor tried with other parameters on the payments of a time: what would come, what would go."""
+
+    monitor = models.CharField("监测规则", max_length=60)
+    params = models.JSONField("试用参数")
+    since = models.DateField("自")
+    until = models.DateField("至")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
+    result = models.JSONField("结果", null=True)
+    error = models.CharField("没有算成的原因", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class LedgerLine(models.Model):
     """One accepted payment as ledger monitors see it: the columns of `LEDGER_COLUMNS` (standard/cards.py), in one
     unpartitioned table whose indexes make a batch of new payments cost the same whatever the history."""
