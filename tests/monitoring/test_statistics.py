@@ -26,7 +26,7 @@ def made(
         due_on=date(2026, 6, 10), conclusion=conclusion, status="closed" if conclusion else "open",
         closed_at=raised + timedelta(days=days) if conclusion else None,
     )  # fmt: skip
-    Alert.objects.filter(pk=alert.pk).update(raised_at=raised, **changes)
+    Alert.objects.filter(pk=alert.pk).update(**({"raised_at": raised} | changes))
     return alert
 
 

@@ -226,3 +226,46 @@ def test_statistics_are_filtered_and_exported(city, alerts):
     assert client.get("/alerts/statistics?export=xlsx").content[:2] == b"PK"
     district = page(client_of(city.users["district"]), "/alerts/statistics")
     assert "dec_quorum" not in district and "50%" not in district
+
+
+def test_a_rule_is_tried_with_other_parameters_before_release(city):
+    from guanlan.monitoring import live
+    from guanlan.monitoring.models import Simulation
+    from guanlan.monitoring.simulation import simulation_run
+    from guanlan.standard.loading import current
+    from tests.monitoring.test_live import pay
+
+    payments = (
+        {"payment_no": "1", "amount": "3000000.11"},
+        {"payment_no": "2", "amount": "2900000.22", "paid_on": "2026-03-20"},
+    )
+    pay(city, "sub2", *payments)
+    live.batch_watch(current())
+    client, address = client_of(city.users["officer"]), "/standard/monitors/pay_split/simulate"
+    assert "试改参数" in page(client, "/standard/monitors/pay_split")
+    usual = {name: p.value for name, p in current().monitors["pay_split"].params.items()}
+    form = usual | {"since": "2026-01-01", "until": "2026-12-31"}
+    for wrong, said in (
+        ({}, "没有改动"),
+        ({"days": "很多"}, "同类"),
+        ({"since": "昨天"}, "日期不对"),
+        ({"since": "2027-01-01", "days": 30}, "晚于"),
+    ):
+        assert client.post(address, form | wrong).status_code == 302
+        assert said in page(client, "/standard/monitors/pay_split")
+    answer = client.post(address, form | {"days": 30})
+    made = Simulation.objects.get()
+    assert answer["Location"] == f"/simulations/{made.pk}" and "正在计算" in page(client, answer["Location"])
+    simulation_run(made.pk)
+    made.refresh_from_db()
+    assert (made.result["present"], made.result["changed"], made.result["vanish"]["count"]) == (0, 1, 0)
+    (row,) = made.result["appear"]["alerts"]
+    assert (row["payments"], row["amount"]) == (2, pytest.approx(5900000.33))
+    shown = page(client, f"/simulations/{made.pk}")
+    assert "会新增的预警（1 件）" in shown and "山城2公司" in shown and f"/funds/payments/{row['line']}" in shown
+    assert not Alert.objects.filter(monitor="pay_split").exists()
+    # It reads the payments of all units: a district's officer may not.
+    district = client_of(city.users["district"])
+    assert district.post(address, form | {"days": 30}).status_code == 403
+    assert district.get(f"/simulations/{made.pk}").status_code == 404
+    assert "试改参数" not in page(district, "/standard/monitors/pay_split")

@@ -12,7 +12,7 @@ from guanlan.config.urls import urlpatterns
 from guanlan.identity.roles import ROLES
 from guanlan.monitoring import handling
 from guanlan.monitoring.attachments import Attachment
-from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLine, Suppression
+from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLine, Simulation, Suppression
 from guanlan.monitoring.suppression import suppression_make
 from guanlan.portal.models import Notice
 from tests.city import City
@@ -35,6 +35,9 @@ def lived_in(city) -> City:
     }
     city.lines = {name: _paid(city.units[name]) for name in city.forms}
     city.files = {name: _answered(city, name) for name in city.forms}
+    city.simulation = Simulation.objects.create(
+        monitor="pay_split", params={"days": 9}, since="2025-01-01", until="2025-12-31", by=city.users["officer"]
+    )
     city.suppressions = {name: _suppressed(city, name) for name in city.forms}
     return city
 
@@ -88,7 +91,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
     values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
     values["payment"] = city.lines[name].pk
-    values["simulation"] = 1
+    values["simulation"] = city.simulation.pk
     values |= {"alert-file": city.files[name].pk, "suppression": city.suppressions[name].pk}
     made = {}
     for pattern in urlpatterns:
