@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -74,14 +74,15 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     can = scope(request).can
     handle = can(Permission.HANDLE_ALERT, alert.module, alert.unit.path)
     answer = can(Permission.ANSWER_ALERT, alert.module, alert.unit.path)
-    measure = alert.rectifications.last()
+    measure = alert.rectifications.last() if alert.conclusion == "rectify" else None
+    people = _people(alert) if handle else []
     return {
         "events": [
             (e, e.text if inside or not e.internal else "")
             for e in alert.events.select_related("by").prefetch_related("files")
         ],
-        "handle": handle, "officers": covering(alert, ("officer",))[:50] if handle else [],
-        "approvers": covering(alert, ("officer", "leader")).exclude(pk=actor(request).pk)[:50] if handle else [],
+        "handle": handle, "officers": [p for p in people if p.officer],
+        "approvers": [p for p in people if p.pk != actor(request).pk],
         "closings": handling.closing_conclusions(), "accepted": ACCEPTED, "limit": parameters().file_most_bytes >> 20,
         "measure": measure, "before": alert.status in handling.BEFORE,
         "answer": answer and alert.status == AlertStatus.ASKED,
@@ -90,10 +91,16 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     }  # fmt: skip
 
 
+def _people(alert: Alert) -> list[Any]:
+    """Who may be given the alert (`officer`) or approve its suppression: one query for both."""
+    officers = covering(alert, ("officer",)).filter(pk=OuterRef("pk"))
+    return list(covering(alert, ("officer", "leader")).annotate(officer=Exists(officers.order_by()))[:100])
+
+
 def _inside(request: HttpRequest, alert: Alert) -> dict[str, Any]:
     """What only the regulator reads: the conclusion, whom it was handed to, who was told, why it is suppressed."""
     standard = current()
-    told = list(alert.told.select_related("user"))
+    told = list(alert.told.select_related("user")) if alert.escalated else []
     suppressions = Suppression.objects.filter(
         unit=alert.unit_id, monitor=alert.monitor, lifted_at=None, ends_on__gte=timezone.localdate()
     )
