@@ -51,7 +51,12 @@ def served(tmp_path_factory):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(state), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "GUANLAN_STATE": str(state),
+            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+        }
         subprocess.run([sys.executable, "-m", "tests.e2e.prepare"], cwd=ROOT, env=environment, check=True)
         log = (state / "serve.log").open("wb")
         start = "from guanlan.config.cli import main; main()"

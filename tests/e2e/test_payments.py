@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tests.city import code
 
@@ -40,15 +41,37 @@ def test_a_split_payment_is_found_and_closed(person, served, tmp_path):
     assert "没有登记" in officer.locator(".gl-chain li", has_text="决策").inner_text()
 
     officer.goto(alert)
-    officer.fill("textarea[name=text]", "请说明分两笔支付的原因")
+    officer.click("#step-ask summary")
+    officer.fill("#step-ask textarea", "请说明分两笔支付的原因")
+    officer.fill("#step-ask [name=documents]", "采购合同")
     officer.click("text=要求企业说明")
     officer.wait_for_load_state()
     reporter.goto(alert)
     reporter.fill("textarea[name=text]", "分两批到货，分别验收付款")
+    contract = tmp_path / "采购合同.pdf"
+    contract.write_bytes(b"%PDF-1.7 contract")
+    reporter.locator("input[type=file]").set_input_files(str(contract))
     reporter.click("text=提交说明")
     reporter.wait_for_load_state()
     officer.reload()
-    officer.fill("textarea[name=text]", "合同为一次签订，应整体决策，已责令补办")
-    officer.click("text=核实关闭")
+    with officer.expect_download() as download:
+        officer.click("text=采购合同.pdf")
+    assert Path(download.value.path()).read_bytes() == b"%PDF-1.7 contract"
+
+    # Confirmed: the unit has to put it right, reports that it has, and the officer verifies that.
+    officer.click("#step-conclude summary")
+    officer.select_option("#step-conclude select", "rectify")
+    officer.fill("#step-conclude textarea", "合同为一次签订，应整体决策，责令补办")
+    officer.fill("#step-conclude [name=responsible]", "张总")
+    officer.fill("#step-conclude [name=rectify_by]", "2099-01-01")
+    officer.click("text=提交结论")
+    officer.wait_for_load_state()
+    reporter.goto(alert)
+    reporter.fill("textarea[name=text]", "董事会已补充审议")
+    reporter.click("text=报告整改完成")
+    reporter.wait_for_load_state()
+    officer.reload()
+    officer.fill("textarea[name=text]", "决议齐全")
+    officer.click("text=验收通过，关闭")
     officer.wait_for_load_state()
     assert "已关闭" in officer.locator(".gl-sub").first.inner_text()

@@ -21,7 +21,12 @@ SELECT (SELECT count(*) FROM facts.flash_report), (SELECT count(*) FROM facts.fl
 
 def test_sigkill_at_any_moment(tmp_path):
     with another_database("kill") as url:
-        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "GUANLAN_STATE": str(tmp_path),
+            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+        }
 
         def start(*arguments: str) -> subprocess.Popen[str]:
             command = [sys.executable, "-m", "tests.flow.kill_target", *arguments]
@@ -57,7 +62,12 @@ SELECT (SELECT count(*) FROM monitoring_ledgerline), (SELECT count(*) FROM monit
 def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
     """Killed at any moment of a batch, the payments are either judged or still marked; none is lost or judged twice."""
     with another_database("watch") as url:
-        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "GUANLAN_STATE": str(tmp_path),
+            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+        }
 
         def start(command: str) -> subprocess.Popen[str]:
             whole = [sys.executable, "-m", "tests.flow.kill_target", command]
@@ -94,7 +104,12 @@ ROWS = "SELECT count(*), count(DISTINCT bank), min(bank) FROM facts.bank_account
 def test_a_delivery_of_a_register_that_is_killed_is_wholly_there_or_not_at_all(tmp_path):
     """Killed while it is taken, and while it takes the place of another: a register is never of two deliveries."""
     with another_database("deliver") as url:
-        environment = {**os.environ, "DATABASE_URL": url, "GUANLAN_STATE": str(tmp_path), "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "GUANLAN_STATE": str(tmp_path),
+            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+        }
 
         def start(*arguments: str) -> subprocess.Popen[str]:
             command = [sys.executable, "-m", "tests.flow.kill_target", *arguments]

@@ -241,7 +241,9 @@ def test_national_exception_classes_are_counted_by_enterprise(verdicts):
     city, _, _ = verdicts
     unit = city.units["sub2"]
     study = next(r for r in judged.rules().values() if r.exception == 3 and r.dataset == "decision_topic")
-    Verdict.objects.create(unit=unit, rule=study.id, dataset="decision_topic", record="T9", judged_on="2026-03-05", verdict="违规")
+    Verdict.objects.create(
+        unit=unit, rule=study.id, dataset="decision_topic", record="T9", judged_on="2026-03-05", verdict="违规"
+    )
     client = client_of(city.users["officer"])
     page = client.get("/decisions/exceptions").content.decode()
     assert f"/decisions/verdicts?unit={unit.code}&amp;exception=3" in page

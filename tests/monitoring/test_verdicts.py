@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from guanlan.flow import operations as flow
+from guanlan.monitoring.compliance import compliance, compliance_by_unit
 from guanlan.monitoring.models import Alert, Verdict
-from guanlan.monitoring.queries import compliance, compliance_by_unit
 from guanlan.monitoring.verdicts import registers_judge, registers_rejudge, verdicts_forget
 from guanlan.standard.loading import current
 from tests.monitoring.registers import change, matter, put

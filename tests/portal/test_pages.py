@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guanlan.config.urls import urlpatterns
 from guanlan.identity.roles import ROLES
 from guanlan.intake.evidence import evidence_store
 from guanlan.modules.decisions.models import Material, Meeting, Topic
-from guanlan.monitoring.models import Alert, AlertEvidence, LedgerLine
+from guanlan.monitoring import handling
+from guanlan.monitoring.attachments import Attachment
+from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLine, Simulation, Suppression
+from guanlan.monitoring.suppression import suppression_make
 from guanlan.portal.models import Notice
 from tests.city import City
 from tests.flow.test_path import report
@@ -36,6 +42,11 @@ def lived_in(city) -> City:
     city.materials = {name: _held(city.units[name]) for name in city.forms}
     for name in city.forms:
         decide(city.units[name])
+    city.files = {name: _answered(city, name) for name in city.forms}
+    city.simulation = Simulation.objects.create(
+        monitor="pay_split", params={"days": 9}, since="2025-01-01", until="2025-12-31", by=city.users["officer"]
+    )
+    city.suppressions = {name: _suppressed(city, name) for name in city.forms}
     return city
 
 
@@ -73,6 +84,23 @@ def _paid(unit) -> LedgerLine:
     return line
 
 
+def _answered(city: City, name: str) -> AlertFile:
+    """A document that came with an answer about the payment of a unit."""
+    alert = Alert.objects.get(module="funds", unit=city.units[name])
+    handling.alert_ask(by=city.users["officer"], alert=alert, text="请说明")
+    document = Attachment("合同.pdf", b"%PDF-1.7 " + name.encode())
+    handling.alert_answer(by=city.users["reporter"], alert=alert, text="见所附合同", files=[document])
+    return AlertFile.objects.get(event__alert=alert)
+
+
+def _suppressed(city: City, name: str) -> Suppression:
+    """Another rule of the unit suppressed for a while."""
+    return suppression_make(
+        by=city.users["officer"], unit=city.units[name], monitor="pay_round_sum", reason="按月定额缴存", approver=city.users["leader"],
+        ends_on=timezone.localdate() + timedelta(days=30),
+    )[0]  # fmt: skip
+
+
 def client_of(user) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
@@ -89,6 +117,8 @@ def addresses(city: City, name: str) -> dict[str, str]:
     material = city.materials[name]
     values |= {"held-material": material.pk, "held-topic": material.topic_id}
     held = material.topic.meeting_id
+    values["simulation"] = city.simulation.pk
+    values |= {"alert-file": city.files[name].pk, "suppression": city.suppressions[name].pk}
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
@@ -102,6 +132,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
             .replace("<slug:indicator>", "debt_ratio")
             .replace("<str:period>", "2025-09")
             .replace("<slug:step>", "accept")
+            .replace("<slug:card>", "pay_split")
         )
     return made
 
@@ -222,7 +253,7 @@ def test_pages_ask_the_database_little(lived_in, django_assert_max_num_queries):
     unit, form, alert = lived_in.units["sub2"].pk, lived_in.forms["sub2"].pk, lived_in.alerts["sub2"].pk
     client = client_of(lived_in.users["officer"])
     for address in ("/", "/cockpit", "/units", f"/units/{unit}", "/indicators", "/indicators/debt_ratio", "/reporting", f"/submissions/{form}",
-                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", "/funds", "/funds/wall", "/funds/wall/live", "/funds/days", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts",
+                    "/reporting/late?state=", "/alerts", f"/alerts/{alert}", f"/alerts/{lived_in.files['sub2'].event.alert_id}", "/alerts/statistics", "/alerts/suppressions", "/funds", "/funds/wall", "/funds/wall/live", "/funds/days", "/registers", "/registers/deliveries", "/registers/payment_threshold", f"/registers/deliveries/{lived_in.deliveries['sub2'].pk}", f"/funds/payments/{lived_in.lines['sub2'].pk}", "/receipts",
                     *DECISION_LISTS, *(a for n, a in addresses(lived_in, "sub2").items() if n in DECISION_PAGES), "/notices", "/search?q=山城"):  # fmt: skip
         with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address

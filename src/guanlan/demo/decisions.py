@@ -272,7 +272,12 @@ def _sessions(db: duckdb.DuckDBPyConnection, standard: Standard, today: date) ->
     db.execute('CREATE TABLE session (m INT, body_kind VARCHAR, later INT, "on" DATE)')
     db.executemany(
         "INSERT INTO session VALUES (?, ?, ?, ?)",
-        [(m, kind, later, days[n - 1 + later]) for m, days in enumerate(whole) for kind, n in MEETS.items() for later in range(SPREAD)],
+        [
+            (m, kind, later, days[n - 1 + later])
+            for m, days in enumerate(whole)
+            for kind, n in MEETS.items()
+            for later in range(SPREAD)
+        ],
     )
     return len(whole)
 

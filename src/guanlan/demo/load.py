@@ -212,7 +212,11 @@ def _old_alerts_closed(officer: User, recent: str) -> None:
         cursor.execute(
             """
             WITH closed AS (
-              UPDATE monitoring_alert SET status = 'closed', closed_at = now(), assigned_to_id = %(officer)s WHERE period < %(recent)s RETURNING id
+              UPDATE monitoring_alert a SET
+                status = 'closed', closed_at = now(), assigned_to_id = %(officer)s, raised_at = now() - make_interval(days => 2 + (a.id %% 17)::int),
+                conclusion = (ARRAY['false_alarm', 'justified', 'corrected', 'corrected'])[
+                  1 + (hashtext(a.monitor || a.id) & 1023) %% (2 + (hashtext(a.monitor) & 1023) %% 3)]
+              WHERE period < %(recent)s RETURNING id
             )
             INSERT INTO monitoring_alertevent (alert_id, at, by_id, action, text)
             SELECT id, now(), %(officer)s, '核实关闭', '演示数据：历史预警已核实' FROM closed

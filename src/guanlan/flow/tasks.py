@@ -34,19 +34,32 @@ def judge(unit_ids: list[int], dataset_ids: list[str]) -> None:
     log.info("registers judged", alerts=operations.registers_follow(unit_ids, dataset_ids))
 
 
+@app.task(name="guanlan.flow.tasks.simulate", retry=2)
+def simulate(simulation_id: int) -> None:
+    """Try a monitor with other parameters on history."""
+    from guanlan.monitoring.simulation import simulation_run
+
+    simulation_run(simulation_id)
+    log.info("simulated", simulation=simulation_id)
+
+
 @app.periodic(cron="0 1 * * *")
 @app.task(name="guanlan.flow.tasks.nightly", queueing_lock="nightly")
 def nightly(timestamp: int) -> None:
     """Once a day: escalate alerts left lying, refresh what peers have, judge what the passing of time changes."""
     from guanlan.monitoring.operations import alerts_escalate
     from guanlan.monitoring.registers import registers_watch
+    from guanlan.monitoring.risk import risk_refresh
+    from guanlan.monitoring.suppression import suppressions_end
     from guanlan.standard.loading import current
 
+    log.info("suppressions ended", alerts=suppressions_end())
     log.info("alerts escalated", count=alerts_escalate())
     operations.peers_refresh_recent()
     log.info("registers judged", alerts=operations.registers_rejudge_all())
     raised, gone = registers_watch(current())
     log.info("registers watched", raised=raised, gone=gone)
+    risk_refresh()
 
 
 @app.periodic(cron="* * * * *")

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     GRANT_LATE = "grant_late"
     HANDLE_ALERT = "handle_alert"
     ANSWER_ALERT = "answer_alert"
+    READ_CONCLUSION = "read_conclusion"
     MANAGE_UNITS = "manage_units"
     FILE_RECEIPT = "file_receipt"
     PUBLISH = "publish"
@@ -35,10 +36,10 @@ class Role:
 
 
 _ALL = (
-    Role("leader", "委领导", "查看监管范围内全部情况，不办理具体业务。", frozenset({P.VIEW})),
+    Role("leader", "委领导", "查看监管范围内全部情况，不办理具体业务。", frozenset({P.VIEW, P.READ_CONCLUSION})),
     Role(
         "officer", "监管处室人员", "审核报送、批准逾期补报、分派和处置预警、发布通知。",
-        frozenset({P.VIEW, P.REVIEW, P.GRANT_LATE, P.HANDLE_ALERT, P.PUBLISH}),
+        frozenset({P.VIEW, P.REVIEW, P.GRANT_LATE, P.HANDLE_ALERT, P.READ_CONCLUSION, P.PUBLISH}),
     ),
     Role(
         "planning", "规划发展处", "管理监管单位树、推广阶段和回执。", frozenset({P.VIEW, P.MANAGE_UNITS, P.REVIEW, P.PUBLISH}),

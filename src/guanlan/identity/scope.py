@@ -78,6 +78,7 @@ PERMISSION_TITLES = {
     Permission.GRANT_LATE: "批准逾期补报",
     Permission.HANDLE_ALERT: "处置预警",
     Permission.ANSWER_ALERT: "答复预警",
+    Permission.READ_CONCLUSION: "查看核实结论",
     Permission.MANAGE_UNITS: "管理单位",
     Permission.FILE_RECEIPT: "填报回执",
     Permission.PUBLISH: "发布通知",

@@ -16,11 +16,12 @@ from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
-from guanlan.monitoring import days, rejudging
+from guanlan.monitoring import days, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
 from guanlan.monitoring.payments import derive, hits
 from guanlan.monitoring.registers import registers_watch
+from guanlan.monitoring.risk import risk_refresh
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
@@ -86,16 +87,19 @@ WITH taken AS (
 """
 
 # Whose alert it is: the unit that the monitor names, else the first that paid.
-_RAISE = """
+_RAISE = f"""
 WITH one AS (
-  SELECT DISTINCT ON (h.monitor, h.key) h.monitor, h.key, l.unit_id, l.month
-  FROM ledger_hit h JOIN monitoring_ledgerline l ON l.id = h.id
+  SELECT DISTINCT ON (h.monitor, h.key) h.monitor, h.key, l.unit_id, l.month, p.payee
+  FROM ledger_hit h JOIN monitoring_ledgerline l ON l.id = h.id JOIN (
+    SELECT g.monitor, g.key, CASE WHEN min(k.payee) = max(k.payee) THEN min(k.payee) END AS payee
+    FROM ledger_hit g JOIN monitoring_ledgerline k ON k.id = g.id GROUP BY 1, 2
+  ) p ON p.monitor = h.monitor AND p.key = h.key
   ORDER BY h.monitor, h.key, (l.payer = h.subject) DESC, l.id
 )
 INSERT INTO monitoring_alert
   (unit_id, module, monitor, indicator, key, period, basis, value, severity, status, raised_at, due_on, escalated)
-SELECT o.unit_id, 'funds', o.monitor, '', left(o.key, 300), o.month, 'reported', 0, m.severity, 'open', now(),
-       %(today)s::date + m.days, 0
+SELECT o.unit_id, 'funds', o.monitor, '', left(o.key, 300), o.month, 'reported', 0, m.severity,
+       {suppression.status("o.monitor", "o.unit_id", "left(o.key, 300)", "o.payee")}, now(), %(today)s::date + m.days, 0
 FROM one o JOIN unnest(%(monitors)s::text[], %(severities)s::text[], %(days)s::int[]) AS m(id, severity, days) ON m.id = o.monitor
 ON CONFLICT (monitor, key) WHERE module = 'funds' DO NOTHING
 """
@@ -114,13 +118,13 @@ WITH grown AS (
 SELECT alert_id FROM counted
 """
 
-_TOTAL = """
+_TOTAL = f"""
 UPDATE monitoring_alert a SET
   value = (SELECT sum(l.amount) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id AND e.ended_at IS NULL),
   cleared_at = NULL,
-  status = CASE WHEN a.status = 'closed' THEN 'open' ELSE a.status END,
-  closed_at = NULL
-WHERE a.id = ANY(%s)
+  status = CASE WHEN a.status NOT IN ('closed', 'suppressed') THEN a.status WHEN {suppression.COVERED} THEN 'suppressed' ELSE 'open' END,
+  conclusion = CASE WHEN a.status = 'closed' THEN '' ELSE a.conclusion END, closed_at = NULL
+WHERE a.id = ANY(%(alerts)s)
 """
 
 
@@ -152,8 +156,9 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
         })  # fmt: skip
         cursor.execute(_GROW)
         grown = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_TOTAL, [grown])
+        cursor.execute(_TOTAL, {"alerts": grown, "today": timezone.localdate()})
         rejudging.settle(cursor)
+    risk_refresh(grown)
     if grown:
         entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))
     return taken, len(grown)

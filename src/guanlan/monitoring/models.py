@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from guanlan.intake.models import StoredFile
 from guanlan.organisations.models import Unit
 
 
@@ -15,7 +16,13 @@ class AlertStatus(models.TextChoices):
     ASSIGNED = "assigned", "待处置"
     ASKED = "asked", "待企业说明"
     ANSWERED = "answered", "待核实"
+    RECTIFYING = "rectifying", "整改中"
     CLOSED = "closed", "已关闭"
+    SUPPRESSED = "suppressed", "已抑制"
+
+
+# Nobody has a next step in these.
+SETTLED = (AlertStatus.CLOSED, AlertStatus.SUPPRESSED)
 
 
 class Severity(models.TextChoices):
@@ -45,6 +52,10 @@ class Alert(models.Model):
     cleared_at = models.DateTimeField("指标恢复时间", null=True)
     closed_at = models.DateTimeField("关闭时间", null=True)
     escalated = models.PositiveSmallIntegerField("升级次数", default=0)
+    risk = models.FloatField("风险值", db_default=0)
+    conclusion = models.CharField("核实结论", max_length=20, blank=True, db_default="")
+    loss_amount = models.DecimalField("资产损失", max_digits=20, decimal_places=2, null=True)
+    loss_tier = models.CharField("损失等级", max_length=10, blank=True, db_default="")
 
     class Meta:
         ordering = ["-id"]
@@ -62,11 +73,13 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["status", "due_on"], name="alert_status"),
             models.Index(fields=["period", "severity"], name="alert_period"),
+            models.Index(fields=["risk", "id"], condition=~Q(status__in=SETTLED), name="alert_risk"),
+            models.Index(fields=["unit"], condition=~Q(conclusion=""), name="alert_concluded"),
         ]
 
     @property
     def open(self) -> bool:
-        return self.status != AlertStatus.CLOSED
+        return self.status not in SETTLED
 
 
 class AlertEvent(models.Model):
@@ -77,9 +90,98 @@ class AlertEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     action = models.CharField("动作", max_length=20)
     text = models.CharField("内容", max_length=1000, blank=True)
+    internal = models.BooleanField("仅监管方可见", db_default=False)
 
     class Meta:
         ordering = ["id"]
+
+
+class AlertFile(models.Model):
+    """A document that came with a step; the bytes lie in the evidence store under their hash."""
+
+    event = models.ForeignKey(AlertEvent, models.CASCADE, related_name="files")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField("文件名", max_length=200)
+
+
+class Rectification(models.Model):
+    """What a unit has to put right, who answers for it and by when; verified before the alert closes."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="rectifications")
+    measures = models.CharField("整改要求", max_length=1000)
+    responsible = models.CharField("整改责任人", max_length=60)
+    due_on = models.DateField("整改期限")
+    reported_at = models.DateTimeField("报告完成时间", null=True)
+    verified_at = models.DateTimeField("验收时间", null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Handover(models.Model):
+    """An alert handed to discipline inspection; never shown to the enterprise."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="handovers")
+    receiver = models.CharField("移送对象", max_length=100)
+    document_no = models.CharField("移送文号", max_length=60)
+    handed_on = models.DateField("移送日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Told(models.Model):
+    """Somebody one level up who was told that an alert is left lying, until they have seen it."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="told")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField("升级层次")
+    at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField("阅知时间", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "user"], name="told_once")]
+
+
+class Suppression(models.Model):
+    """Hits of one rule at one unit (of one payee, or one record, if named) that are recorded but call nobody for a while."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    monitor = models.CharField("监测规则", max_length=60)
+    payee = models.CharField("收款方", max_length=100, blank=True)
+    key = models.CharField("对象", max_length=300, blank=True)
+    reason = models.CharField("理由", max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申请人")
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="批准人")
+    created_at = models.DateTimeField(auto_now_add=True)
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止")
+    lifted_at = models.DateTimeField("解除时间", null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="suppression_in_order")]
+        indexes = [models.Index(fields=["monitor", "unit"], condition=Q(lifted_at=None), name="suppression_at")]
+
+
+class Simulation(models.Model):
+    """A payment monitor tried with other parameters on the payments of a time: what would come, what would go."""
+
+    monitor = models.CharField("监测规则", max_length=60)
+    params = models.JSONField("试用参数")
+    since = models.DateField("自")
+    until = models.DateField("至")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField("完成时间", null=True)
+    result = models.JSONField("结果", null=True)
+    error = models.CharField("没有算成的原因", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
 
 
 class LineState(models.TextChoices):

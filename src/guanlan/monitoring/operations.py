@@ -9,19 +9,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from guanlan.audit.operations import Actor, entry_append
-from guanlan.monitoring.models import Alert, AlertEvent, AlertStatus
+from guanlan.audit.operations import entry_append
+from guanlan.monitoring import suppression
+from guanlan.monitoring.models import AlertEvent
+from guanlan.monitoring.parameters import parameters
+from guanlan.monitoring.risk import risk_refresh
 from guanlan.standard import sql
 from guanlan.standard.model import Monitor, Standard
 from guanlan.standard.periods import Period
-
-# An alert left to lie this many days after its deadline goes one level up, at most so many times.
-ESCALATE_EVERY, ESCALATE_MOST = 5, 3
-
-
-class AlertError(Exception):
-    """A step that cannot be taken on an alert; the message is for the user."""
-
 
 _WATCHED = """
 CREATE TEMPORARY TABLE watched ON COMMIT DROP AS
@@ -40,11 +35,11 @@ LEFT JOIN indicators_peerstatistic s ON s.indicator = v.indicator AND s.period =
 WHERE v.unit_id = ANY(%(units)s) AND v.period = ANY(%(periods)s) AND v.indicator = ANY(%(indicators)s)
 """
 
-_RAISE = """
+_RAISE = f"""
 INSERT INTO monitoring_alert
   (unit_id, module, monitor, indicator, key, period, basis, value, threshold, severity, status, raised_at, due_on, escalated)
-SELECT w.unit_id, 'finance', h.monitor, h.indicator, '', h.period, 'reported', h.value, h.threshold, h.severity, 'open', now(),
-       %(today)s::date + h.days, 0
+SELECT w.unit_id, 'finance', h.monitor, h.indicator, '', h.period, 'reported', h.value, h.threshold, h.severity,
+       {suppression.status("h.monitor", "w.unit_id", "h.period")}, now(), %(today)s::date + h.days, 0
 FROM hits h JOIN (SELECT DISTINCT unit_id, organisation FROM watched) w USING (organisation)
 ON CONFLICT (unit_id, monitor, period, basis) WHERE module = 'finance' DO UPDATE
   SET value = excluded.value, threshold = excluded.threshold, cleared_at = NULL
@@ -88,6 +83,7 @@ def monitors_run(
         fresh = [row[0] for row in cursor.fetchall() if row[1]]
         cursor.execute(_CLEAR, values)
         cleared = [row[0] for row in cursor.fetchall()]
+        risk_refresh(fresh)
         cursor.execute("DROP TABLE watched, hits")
     AlertEvent.objects.bulk_create(
         [
@@ -109,98 +105,43 @@ def _hits(monitor: Monitor) -> str:
     )
 
 
-_STEPS = {
-    "assign": ((AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ASKED, AlertStatus.ANSWERED), "分派"),
-    "ask": ((AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ANSWERED), "要求说明"),
-    "answer": ((AlertStatus.ASKED,), "企业说明"),
-    "close": ((AlertStatus.ASSIGNED, AlertStatus.ANSWERED, AlertStatus.ASKED, AlertStatus.OPEN), "核实关闭"),
-    "urge": ((AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ASKED, AlertStatus.ANSWERED), "催办"),
-}
-
-
-def _step(by: Actor | None, alert: Alert, step: str, text: str) -> Alert:
-    """Lock the alert, check that the step fits its state, and write the timeline and the audit."""
-    allowed, title = _STEPS[step]
-    locked = Alert.objects.select_for_update().get(pk=alert.pk)
-    if locked.status not in allowed:
-        raise AlertError(f"预警现在是“{locked.get_status_display()}”，不能{title}。")
-    AlertEvent.objects.create(alert=locked, by_id=by.pk if by else None, action=title, text=text.strip()[:1000])
-    entry_append(by=by, action=f"alert.{step}", target="alert", target_id=locked.pk, unit_id=locked.unit_id, text=text)
-    return locked
-
-
-@transaction.atomic
-def alert_assign(*, by: Actor, alert: Alert, to: Actor, text: str = "") -> Alert:
-    """Give an alert to an officer."""
-    locked = _step(by, alert, "assign", f"分派给 {to}。{text}")
-    locked.assigned_to_id = to.pk
-    if locked.status == AlertStatus.OPEN:
-        locked.status = AlertStatus.ASSIGNED
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def alert_ask(*, by: Actor, alert: Alert, text: str, due_on: date | None = None) -> Alert:
-    """Ask the enterprise for an explanation."""
-    if not text.strip():
-        raise AlertError("请写明要企业说明什么。")
-    locked = _step(by, alert, "ask", text)
-    locked.status = AlertStatus.ASKED
-    locked.assigned_to_id = locked.assigned_to_id or by.pk
-    if due_on:
-        locked.due_on = due_on
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def alert_answer(*, by: Actor, alert: Alert, text: str) -> Alert:
-    """The enterprise's explanation."""
-    if len(text.strip()) < 5:
-        raise AlertError("说明至少写 5 个字。")
-    locked = _step(by, alert, "answer", text)
-    locked.status = AlertStatus.ANSWERED
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def alert_close(*, by: Actor, alert: Alert, text: str) -> Alert:
-    """Close a verified alert; the conclusion is required."""
-    if len(text.strip()) < 2:
-        raise AlertError("请写明核实结论。")
-    locked = _step(by, alert, "close", text)
-    locked.status, locked.closed_at = AlertStatus.CLOSED, timezone.now()
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def alert_urge(*, by: Actor | None, alert: Alert, text: str = "") -> Alert:
-    """Urge whoever has to act."""
-    return _step(by, alert, "urge", text or "请按期办理。")
-
-
+# Level by level: the leaders whose grants lie nearest above the unit are told first, then those above them.
 _ESCALATE = """
 WITH late AS (
   UPDATE monitoring_alert SET escalated = escalated + 1
-  WHERE status <> 'closed' AND escalated < %(most)s AND %(today)s::date - due_on > escalated * %(every)s
-  RETURNING id, %(today)s::date - due_on AS days
+  WHERE status NOT IN ('closed', 'suppressed') AND escalated < %(most)s AND %(today)s::date - due_on > escalated * %(every)s
+  RETURNING id, unit_id, module, escalated, %(today)s::date - due_on AS days
+), leaders AS (
+  SELECT l.id AS alert_id, g.user_id, l.escalated, dense_rank() OVER (PARTITION BY l.id ORDER BY length(w.path) DESC) AS level
+  FROM late l JOIN organisations_unit u ON u.id = l.unit_id
+  JOIN organisations_unit w ON u.path LIKE w.path || '%%' AND w.kind <> 'enterprise'
+  JOIN identity_grant g ON g.unit_id = w.id AND g.role = 'leader' AND g.module IN ('*', l.module)
+    AND g.valid_from <= %(today)s::date AND (g.valid_to IS NULL OR g.valid_to >= %(today)s::date)
+  JOIN identity_user p ON p.id = g.user_id AND p.is_active
 ), told AS (
-  INSERT INTO monitoring_alertevent (alert_id, at, action, text)
-  SELECT id, now(), '超期升级', '超过办理期限 ' || days || ' 天，升级至上一级负责人。' FROM late RETURNING 1
+  INSERT INTO monitoring_told (alert_id, user_id, level, at)
+  SELECT DISTINCT ON (alert_id, user_id) alert_id, user_id, escalated, now() FROM leaders WHERE level <= escalated
+  ORDER BY alert_id, user_id, level
+  ON CONFLICT (alert_id, user_id) DO UPDATE SET level = excluded.level, at = now(), seen_at = NULL
+  RETURNING alert_id, user_id
+), named AS (
+  SELECT t.alert_id, string_agg(p.display_name, '、' ORDER BY p.id) AS names FROM told t JOIN identity_user p ON p.id = t.user_id GROUP BY 1
+), written AS (
+  INSERT INTO monitoring_alertevent (alert_id, at, action, text, internal)
+  SELECT l.id, now(), '超期升级', left('超过办理期限 ' || l.days || ' 天，第 ' || l.escalated || ' 次升级，'
+    || coalesce('已告知：' || n.names || '。', '上级没有可告知的负责人。'), 1000), true
+  FROM late l LEFT JOIN named n ON n.alert_id = l.id RETURNING 1
 )
-SELECT count(*) FROM told
+SELECT count(*) FROM written
 """
 
 
 @transaction.atomic
 def alerts_escalate(today: date | None = None) -> int:
-    """Raise alerts left lying past their deadline one level; the number raised."""
-    today = today or timezone.localdate()
+    """Raise alerts left lying past their deadline one level, and tell the leaders there; the number raised."""
+    today, params = today or timezone.localdate(), parameters()
     with connection.cursor() as cursor:
-        cursor.execute(_ESCALATE, {"today": today, "every": ESCALATE_EVERY, "most": ESCALATE_MOST})
+        cursor.execute(_ESCALATE, {"today": today, "every": params.escalate_every, "most": params.escalate_most})
         count = int(cursor.fetchone()[0])
     if count:
         entry_append(by=None, action="alerts.escalate", target="alert", count=count)

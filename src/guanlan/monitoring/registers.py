@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
+from guanlan.monitoring.risk import risk_refresh
+from guanlan.monitoring.suppression import status
 from guanlan.standard import sql
 from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Monitor, Standard
@@ -57,11 +59,12 @@ def register_hits(monitor: Monitor, tables: Mapping[str, str], dialect: str) -> 
     return f"SELECT '{monitor.id}' AS monitor, organisation, key, found_on, value FROM ({text}) h"
 
 
-_RAISE = """
+_RAISE = f"""
 WITH put AS (
   INSERT INTO monitoring_alert
     (unit_id, module, monitor, indicator, key, period, basis, value, severity, status, raised_at, due_on, escalated)
-  SELECT u.id, 'funds', h.monitor, '', left(h.key, 300), to_char(h.found_on, 'YYYY-MM'), 'reported', h.value, m.severity, 'open', now(),
+  SELECT u.id, 'funds', h.monitor, '', left(h.key, 300), to_char(h.found_on, 'YYYY-MM'), 'reported', h.value, m.severity,
+         {status("h.monitor", "u.id", "left(h.key, 300)")}, now(),
          %(today)s::date + m.days, 0
   FROM (SELECT DISTINCT ON (monitor, key) * FROM register_hit ORDER BY monitor, key) h
   JOIN organisations_unit u ON u.code = h.organisation
@@ -72,7 +75,7 @@ WITH put AS (
 ), told AS (
   INSERT INTO monitoring_alertevent (alert_id, at, action, text) SELECT id, now(), CASE WHEN fresh THEN '发现' ELSE '再次出现或变化' END, '' FROM put
 )
-SELECT count(*) FILTER (WHERE fresh) FROM put
+SELECT id, fresh FROM put
 """
 
 _CLEAR = """
@@ -118,10 +121,12 @@ def registers_watch(
         cursor.execute(f"CREATE TEMPORARY TABLE register_hit ON COMMIT DROP AS SELECT * FROM ({every}) h{chosen}",
                        values if units is not None else None)  # fmt: skip
         cursor.execute(_RAISE, values)
-        raised = int(cursor.fetchone()[0])
+        put = cursor.fetchall()
         cursor.execute(_CLEAR, values)
         gone = int(cursor.rowcount)
         cursor.execute("DROP TABLE owed_day, register_hit")
+    risk_refresh([alert for alert, _ in put])
+    raised = sum(fresh for _, fresh in put)
     if raised or gone:
         entry_append(by=None, action="registers.watch", target="registers", alerts=raised, cleared=gone)
     return raised, gone

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guanlan.monitoring.risk import risk_refresh
+from guanlan.monitoring.suppression import status
 from guanlan.standard.model import Rule, Standard
 from guanlan.standard.registers import verdicts
 
@@ -30,7 +32,7 @@ CREATE TEMPORARY TABLE judged (
 """
 
 # What a breach newly is: never alerted of, back after it was gone, or (of a closed alert) other than when it was closed.
-_RAISE = """
+_RAISE = f"""
 WITH hit AS (
   SELECT j.*, r.module, r.severity, r.days, r.message, a.id IS NULL AS fresh
   FROM judged j
@@ -45,22 +47,23 @@ WITH hit AS (
 ), raised AS (
   INSERT INTO monitoring_alert
     (unit_id, module, monitor, indicator, key, period, basis, value, severity, status, raised_at, due_on, escalated)
-  SELECT unit_id, module, rule, '', key, coalesce(to_char(judged_on, 'YYYY-MM'), ''), 'reported', 0, severity, 'open', now(),
+  SELECT unit_id, module, rule, '', key, coalesce(to_char(judged_on, 'YYYY-MM'), ''), 'reported', 0, severity, {status("rule", "unit_id", "key")}, now(),
          %(today)s::date + days, 0
   FROM hit ORDER BY rule, key
   ON CONFLICT (monitor, key) WHERE module <> 'finance' DO UPDATE SET
     severity = excluded.severity, cleared_at = NULL, closed_at = NULL,
-    status = CASE WHEN monitoring_alert.status = 'closed' THEN 'open' ELSE monitoring_alert.status END,
+    conclusion = CASE WHEN monitoring_alert.status = 'closed' THEN '' ELSE monitoring_alert.conclusion END,
+    status = CASE WHEN monitoring_alert.status = 'closed' THEN excluded.status ELSE monitoring_alert.status END,
     due_on = CASE WHEN monitoring_alert.status = 'closed' THEN excluded.due_on ELSE monitoring_alert.due_on END
   RETURNING id, monitor, key
 ), told AS (
   INSERT INTO monitoring_alertevent (alert_id, at, action, text)
   SELECT a.id, now(), CASE WHEN h.fresh THEN '发现' ELSE '再次发现' END,
-         left(replace(replace(replace(h.message, '{record}', h.record), '{found}', coalesce(h.found, '（空）')),
-                      '{expected}', coalesce(h.expected, '（空）')), 1000)
+         left(replace(replace(replace(h.message, '{{record}}', h.record), '{{found}}', coalesce(h.found, '（空）')),
+                      '{{expected}}', coalesce(h.expected, '（空）')), 1000)
   FROM raised a JOIN hit h ON h.rule = a.monitor AND h.key = a.key
 )
-SELECT count(*) FROM raised
+SELECT id FROM raised
 """
 
 _CLEAR = """
@@ -142,12 +145,13 @@ def _judge(standard: Standard, rules: Sequence[Rule], unit_ids: Sequence[int], t
             cursor.execute(_judged(rule, today, tables))
         cursor.execute("ANALYZE judged")
         cursor.execute(_RAISE, {"today": today})
-        raised = int(cursor.fetchone()[0])
+        raised = [row[0] for row in cursor.fetchall()]
         cursor.execute(_CLEAR)
         cursor.execute(_UPSERT)
         cursor.execute(_FORGET)
         cursor.execute(f"DROP TABLE judged_unit, judged_rule, judged, {', '.join(tables.values())}")
-    return raised
+    risk_refresh(raised)
+    return len(raised)
 
 
 def _rules_note(cursor: Any, standard: Standard, rules: Sequence[Rule]) -> None:

@@ -1,4 +1,4 @@
-"""Alerts: the list, and the page on which one is handled."""
+"""The list of alerts, the most pressing first, and steps taken on several of them at once."""
 
 from __future__ import annotations
 
@@ -6,197 +6,205 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from guanlan.identity.models import Grant, User
 from guanlan.identity.roles import Permission
-from guanlan.indicators import queries
-from guanlan.monitoring import operations
-from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine, Severity
+from guanlan.monitoring import handling
+from guanlan.monitoring.models import SETTLED, Alert, AlertStatus, Severity
+from guanlan.monitoring.queries import MODULES, alerts_in, alerts_visible
+from guanlan.monitoring.suppression import SuppressionError, suppression_make
 from guanlan.portal import figures, todo
+from guanlan.portal.alert_findings import value_text
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
-from guanlan.standard.model import Monitor, Rule
-from guanlan.web.pages import actor, guarded, notify, number, scope
+from guanlan.web.pages import actor, back, guarded, notify, number, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
-from guanlan.web.templatetags.guanlan import readable_money
 
 
 @guarded(Permission.VIEW)
 @remembered
 def alert_list(request: HttpRequest) -> HttpResponse:
-    """Alerts in scope; those not closed unless asked otherwise."""
-    monitors = current().alert_cards
-    rows = (
-        todo.alerts(request)
-        if request.GET.get("mine")
-        else Alert.objects.filter(todo.alerts_in(scope(request), Permission.VIEW))
-    )
+    """Alerts in scope; those not settled unless asked otherwise."""
+    monitors, inside = current().alert_cards, scope(request).can(Permission.READ_CONCLUSION)
+    rows = todo.alerts(request) if request.GET.get("mine") else Alert.objects.filter(alerts_visible(scope(request)))
     today = timezone.localdate()
 
     def due(alert: Alert) -> Cell:
         late = alert.open and alert.due_on < today
         return Cell(f"{alert.due_on:%Y-%m-%d}" + (" 已超期" if late else ""), badge="control" if late else "")
 
+    # The unit's history is part of the risk, and would tell an enterprise what became of its closed alerts.
+    risk = (
+        [Column("risk", "风险值", lambda a: Cell(f"{a.risk:.0f}", value=a.risk), "risk", numeric=True)]
+        if inside
+        else []
+    )
     table = build_table(
         request, "预警", rows.select_related("unit", "assigned_to"),
         [
-            Column("severity", "等级", lambda a: Cell(a.severity, badge=a.severity), "severity"),
+            Column("severity", "等级", lambda a: Cell(a.severity, badge=a.severity)),
+            *risk,
             Column("unit", "单位", lambda a: Cell(a.unit.name, f"/units/{a.unit_id}"), "unit__name"),
             Column("monitor", "事项", lambda a: Cell(monitors[a.monitor].title if a.monitor in monitors else a.monitor, f"/alerts/{a.pk}"), "monitor"),
             Column("period", "所属期", lambda a: a.period, "period"),
-            Column("value", "指标值", lambda a: Cell(_value_text(a), value=a.value), "value", numeric=True),
+            Column("value", "指标值或金额", lambda a: Cell(value_text(a), value=a.value), "value", numeric=True),
             Column("threshold", "界限", lambda a: Cell(figures.text_of(a.indicator, a.threshold), value=a.threshold), numeric=True),
             Column("status", "状态", lambda a: a.get_status_display() + ("（指标已恢复）" if a.cleared_at and a.open else ""), "status"),
             Column("assigned", "承办人", lambda a: str(a.assigned_to or "")),
             Column("due", "办理期限", due, "due_on"),
         ],
-        filters=[
-            Filter("q", "单位名称", lambda q, v: q.filter(unit__name__icontains=v)),
-            Filter("module", "模块", lambda q, v: q.filter(module=v), [("finance", "财务监管"), ("funds", "大额资金"), ("decisions", "三重一大")]),
-            Filter("severity", "等级", lambda q, v: q.filter(severity=v), Severity.choices),
-            Filter("status", "状态", lambda q, v: q.exclude(status=AlertStatus.CLOSED) if v == "unclosed" else q.filter(status=v),
-                   [("unclosed", "未关闭"), *AlertStatus.choices], default="unclosed"),
-            Filter("monitor", "事项", lambda q, v: q.filter(monitor=v), [(m.id, m.title) for m in monitors.values()]),
-            Filter("period", "所属期", lambda q, v: q.filter(period=v)),
-        ],
-        sort="due", empty="没有符合条件的预警。", href=lambda a: f"/alerts/{a.pk}",
+        filters=_filters(inside), sort="-risk" if inside else "due", empty="没有符合条件的预警。", href=lambda a: f"/alerts/{a.pk}",
     )  # fmt: skip
-    return (
-        table
-        if isinstance(table, HttpResponse)
-        else render(request, "list_page.html", {"table": table, "subtitle": "由监测规则从指标自动发现；办理全程留痕"})
-    )
-
-
-def _value_text(alert: Alert) -> str:
-    if alert.module not in ("finance", "funds"):
-        return ""
-    return readable_money(alert.value) if alert.module == "funds" else figures.text_of(alert.indicator, alert.value)
-
-
-def _alert(request: HttpRequest, pk: int) -> Alert:
-    found = (
-        Alert.objects.filter(todo.alerts_in(scope(request), Permission.VIEW), pk=pk)
-        .select_related("unit", "assigned_to")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
-@guarded(Permission.VIEW)
-def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One alert: what was found, where it comes from, and its handling."""
-    alert = _alert(request, pk)
-    standard = current()
-    monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
-    if request.method == "POST":
-        _handle(request, alert)
-        return redirect(f"/alerts/{alert.pk}")
-    evidence = [
-        e.line for e in alert.evidence.select_related("line", "line__unit").order_by("line__paid_on", "line_id")[:300]
-    ]
-    points: dict[str, float | None] = {}
-    if alert.module == "funds":
-        message = _payment_message(alert, monitor, evidence)
-    elif alert.module != "finance":
-        message = _check_message(alert)
-    else:
-        points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[
-            alert.indicator
-        ]
-        message = (
-            (monitor.message if monitor else "")
-            .replace("{value}", figures.text_of(alert.indicator, alert.value))
-            .replace("{threshold}", figures.text_of(alert.indicator, alert.threshold))
-        )
-    can = scope(request).can
-    handle = can(Permission.HANDLE_ALERT, alert.module, alert.unit.path)
-    officers = officers_of(alert)[:50] if handle else []
-    return render(request, "alerts/alert.html", {
-        "evidence": evidence, "parties": _flow(evidence), "alert": alert, "monitor": monitor, "card": card, "message": message, "events": alert.events.select_related("by"),
-        "trend": figures.line(card, points) if card else None, "handle": handle, "officers": officers,
-        "answer": can(Permission.ANSWER_ALERT, alert.module, alert.unit.path) and alert.status == AlertStatus.ASKED,
-        "text": _value_text(alert), "today": timezone.localdate(),
-        "others": Alert.objects.exclude(pk=alert.pk).exclude(status=AlertStatus.CLOSED).filter(unit=alert.unit)[:8], "monitors": standard.alert_cards,
-        "crumbs": [("预警", "/alerts"), (str(alert.unit), f"/units/{alert.unit_id}"), (monitor.title if monitor else alert.monitor, "")],
+    if isinstance(table, HttpResponse):
+        return table
+    handle = scope(request).can(Permission.HANDLE_ALERT)
+    table.picks = "batch" if handle else ""
+    return render(request, "alerts/list.html", {
+        "table": table, "handle": handle, "inside": inside, "next": request.get_full_path(), "today": today,
+        "officers": people_of(request, ("officer",)) if handle else [],
+        "approvers": people_of(request, ("officer", "leader")) if handle else [],
     })  # fmt: skip
 
 
-def _check_message(alert: Alert) -> str:
-    """What the compliance check last found, as it was told when the alert was raised."""
-    return alert.events.filter(action__in=("发现", "再次发现")).values_list("text", flat=True).last() or ""
+def _filters(inside: bool) -> list[Filter]:
+    conclusions = current().codelists["alert_conclusion"]
+    states = [s for s in AlertStatus.choices if inside or s[0] != AlertStatus.SUPPRESSED]
+    own = [
+        Filter("conclusion", "核实结论", lambda q, v: q.filter(conclusion=v),
+               [(c, t) for c, t in conclusions.titles.items() if c in conclusions.parents]),
+    ] if inside else []  # fmt: skip
+    return [
+        Filter("q", "单位名称", lambda q, v: q.filter(unit__name__icontains=v)),
+        Filter("module", "模块", lambda q, v: q.filter(module=v), list(MODULES.items())),
+        Filter("severity", "等级", lambda q, v: q.filter(severity=v), Severity.choices),
+        Filter("status", "状态", lambda q, v: q.exclude(status__in=SETTLED) if v == "unclosed" else q.filter(status=v),
+               [("unclosed", "未关闭"), *states], default="unclosed"),
+        *own,
+        Filter("monitor", "事项", lambda q, v: q.filter(monitor=v), [(m.id, m.title) for m in current().alert_cards.values()]),
+        Filter("period", "所属期", lambda q, v: q.filter(period=v)),
+    ]  # fmt: skip
 
 
-def _payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: list[LedgerLine]) -> str:
-    """The monitor's sentence with what was found and its parameters put in."""
-    if monitor is None or not evidence:
-        return ""
-    last = evidence[-1]
-    words: dict[str, Any] = {name: p.value for name, p in monitor.params.items()}
-    words |= {
-        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
-        "count": len(evidence), "total": f"{alert.value:,.2f}", "parties": len({line.payer for line in evidence}),
-    }  # fmt: skip
-    message = monitor.message
-    for name, value in words.items():
-        message = message.replace("{" + name + "}", str(value))
-    return message
-
-
-def _flow(evidence: list[LedgerLine]) -> dict[str, Any] | None:
-    """The money's way as a drawing: parties, and what went from one to another."""
-    if not evidence or len(evidence) > 60:
-        return None
-    names = {line.payer: str(line.unit) for line in evidence}
-    for line in evidence:
-        names.setdefault(line.payee, line.payee_name or line.payee)
-    sums: dict[tuple[str, str], float] = {}
-    for line in evidence:
-        sums[line.payer, line.payee] = sums.get((line.payer, line.payee), 0) + float(line.amount)
-    return {
-        "kind": "flow", "format": "money", "x": [],
-        "data": [{"id": party, "name": name} for party, name in names.items()],
-        "links": [{"source": a, "target": b, "value": value} for (a, b), value in sums.items()],
-    }  # fmt: skip
-
-
-def officers_of(alert: Alert) -> QuerySet[User]:
-    """Officers whose grant covers the alert's unit."""
-    covering, today = [*alert.unit.ancestor_ids, alert.unit_id], timezone.localdate()
+def granted(roles: tuple[str, ...], condition: Q) -> Any:
+    """Users who hold one of some roles today, where a condition on the grant holds."""
+    today = timezone.localdate()
     grants = Grant.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=today), role="officer", unit_id__in=covering, module__in=("*", alert.module),
-        valid_from__lte=today,
-    )  # fmt: skip
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True)
+        condition, Q(valid_to=None) | Q(valid_to__gte=today), role__in=roles, valid_from__lte=today
+    )
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
 
 
-def _handle(request: HttpRequest, alert: Alert) -> None:
-    step, text, by = request.POST.get("step", ""), request.POST.get("text", "")[:1000], actor(request)
-    permission = Permission.ANSWER_ALERT if step == "answer" else Permission.HANDLE_ALERT
-    scope(request).require(permission, alert.unit, alert.module)
+def people_of(request: HttpRequest, roles: tuple[str, ...]) -> list[User]:
+    """People within the reach of the user; whether they cover one alert is asked alert by alert."""
+    units = scope(request).units(Permission.HANDLE_ALERT)
+    return list(granted(roles, Q(unit__in=units.filter(~Q(kind="enterprise"))))[:50])
+
+
+def covering(alert: Alert, roles: tuple[str, ...]) -> Any:
+    """People of some roles whose grant covers the alert's unit and module."""
+    return granted(roles, Q(unit_id__in=[*alert.unit.ancestor_ids, alert.unit_id], module__in=("*", alert.module)))
+
+
+@guarded(Permission.HANDLE_ALERT)
+@require_POST
+def batch(request: HttpRequest) -> HttpResponse:
+    """One step on every chosen alert that it can be taken on; the others are named with the reason."""
+    chosen = [number(i) for i in request.POST.getlist("pick")][:200]
+    alerts = list(
+        Alert.objects.filter(alerts_in(scope(request), Permission.HANDLE_ALERT), pk__in=chosen).select_related("unit")
+    )
+    step = _BATCH.get(request.POST.get("step", ""))
+    if not alerts or step is None:
+        notify(request, "没有选择预警。" if step else "没有这一步。", "warning")
+        return back(request, "/alerts")
     try:
-        if step == "assign":
-            to = officers_of(alert).filter(pk=number(request.POST.get("to"))).first()
-            if to is None:
-                raise operations.AlertError("请选择承办人。")
-            operations.alert_assign(by=by, alert=alert, to=to, text=text)
-        elif step == "ask":
-            given = request.POST.get("due_on", "")
-            operations.alert_ask(by=by, alert=alert, text=text, due_on=date.fromisoformat(given) if given else None)
-        elif step in ("answer", "close", "urge"):
-            steps: dict[str, Callable[..., Alert]] = {
-                "answer": operations.alert_answer, "close": operations.alert_close, "urge": operations.alert_urge,
-            }  # fmt: skip
-            steps[step](by=by, alert=alert, text=text)
-        else:
-            raise operations.AlertError("没有这一步。")
-    except (operations.AlertError, ValueError) as error:
-        notify(request, str(error) if isinstance(error, operations.AlertError) else "日期不对。", "danger")
-    else:
-        notify(request, "已办理。")
+        done, refused = step(request, alerts)
+    except (handling.AlertError, SuppressionError) as error:
+        notify(request, str(error), "danger")
+        return back(request, "/alerts")
+    if done:
+        notify(request, f"已办理 {done} 件。")
+    if refused:
+        shown = "；".join(f"{reason}（{count} 件）" for reason, count in refused.items())
+        notify(request, f"没有办理：{shown}", "warning")
+    return back(request, "/alerts")
+
+
+Outcome = tuple[int, dict[str, int]]
+
+
+def _each(alerts: list[Alert], take: Callable[[Alert], object]) -> Outcome:
+    done, refused = 0, dict[str, int]()
+    for alert in alerts:
+        try:
+            take(alert)
+            done += 1
+        except (handling.AlertError, SuppressionError) as error:
+            refused[str(error).rstrip("。")] = refused.get(str(error).rstrip("。"), 0) + 1
+    return done, refused
+
+
+def _assign(request: HttpRequest, alerts: list[Alert]) -> Outcome:
+    to = number(request.POST.get("to"))
+
+    def take(alert: Alert) -> None:
+        officer = covering(alert, ("officer",)).filter(pk=to).first()
+        if officer is None:
+            raise handling.AlertError("请选择管辖该单位的承办人" if to else "请选择承办人")
+        handling.alert_assign(by=actor(request), alert=alert, to=officer, text=request.POST.get("text", ""))
+
+    return _each(alerts, take)
+
+
+def _ask(request: HttpRequest, alerts: list[Alert]) -> Outcome:
+    text, due_on = request.POST.get("text", ""), day(request.POST.get("due_on", ""))
+    return _each(alerts, lambda a: handling.alert_ask(by=actor(request), alert=a, text=text, due_on=due_on))
+
+
+def _urge(request: HttpRequest, alerts: list[Alert]) -> Outcome:
+    return _each(alerts, lambda a: handling.alert_urge(by=actor(request), alert=a, text=request.POST.get("text", "")))
+
+
+def _suppress(request: HttpRequest, alerts: list[Alert]) -> Outcome:
+    """One suppression for each rule and unit among the chosen."""
+    pairs = {(a.monitor, a.unit_id): a for a in alerts}
+    hidden = 0
+
+    def take(alert: Alert) -> None:
+        nonlocal hidden
+        hidden += suppress(request, alert)
+
+    done, refused = _each(list(pairs.values()), take)
+    if done:
+        notify(request, f"新增 {done} 项抑制，{hidden} 件预警转为已抑制。")
+    return 0, refused
+
+
+def suppress(request: HttpRequest, alert: Alert, payee: str = "", key: str = "") -> int:
+    """Suppress an alert's rule at its unit, as the form says; the number of alerts hidden."""
+    approver = covering(alert, ("officer", "leader")).filter(pk=number(request.POST.get("approver"))).first()
+    ends_on = day(request.POST.get("ends_on", ""))
+    if approver is None or ends_on is None:
+        raise SuppressionError("抑制须选择批准人和截止日期。")
+    return suppression_make(
+        by=actor(request), unit=alert.unit, monitor=alert.monitor, reason=request.POST.get("text", ""), approver=approver,
+        ends_on=ends_on, payee=payee, key=key,
+    )[1]  # fmt: skip
+
+
+def day(given: str) -> date | None:
+    """A day from a form; none where none is given."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise handling.AlertError("日期不对，应如 2026-01-31。") from error
+
+
+_BATCH: dict[str, Callable[[HttpRequest, list[Alert]], Outcome]] = {
+    "assign": _assign, "ask": _ask, "urge": _urge, "suppress": _suppress,
+}  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.intake.models import Duty
-from guanlan.monitoring.models import Alert, AlertStatus
+from guanlan.monitoring.models import SETTLED, Alert
 from guanlan.organisations.models import Unit
 from guanlan.portal import figures, notices, todo
 from guanlan.portal.remembering import remembered
@@ -41,12 +41,21 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     standard = current()
     submissions = todo.submissions(request).select_related("unit").order_by("-id")[:10]
-    alerts = todo.alerts(request).select_related("unit").order_by("due_on")[:10]
+    alerts = todo.alerts(request).select_related("unit").order_by("-risk", "due_on")[:10]
+    told = (
+        todo.escalated(request).select_related("unit").order_by("-risk", "due_on")[:10]
+        if found.can(Permission.READ_CONCLUSION)
+        else []
+    )
+    ending = todo.ending(request).select_related("unit")[:5] if found.can(Permission.READ_CONCLUSION) else []
+    titles = {m.id: m.title for m in standard.alert_cards.values()}
     duties = todo.duties(request).select_related("unit").order_by("due_on")[:10] if found.can(Permission.REPORT) else []
     return render(request, "home/home.html", {
         "submissions": [(s, standard.datasets[s.dataset].title) for s in submissions],
         "alerts": [(a, standard.alert_cards[a.monitor].title if a.monitor in standard.alert_cards else a.monitor) for a in alerts],
         "duties": [(d, standard.datasets[d.dataset].title, (today - d.due_on).days) for d in duties],
+        "told": [(a, titles.get(a.monitor, a.monitor), (today - a.due_on).days) for a in told],
+        "ending": [(s, titles.get(s.monitor, s.monitor)) for s in ending],
         "notices_list": notices.visible(request)[:6], "today": today,
     })  # fmt: skip
 
@@ -159,11 +168,11 @@ def _year_before(period: str) -> str:
 
 def _alerts(unit: Unit) -> dict[str, Any]:
     """Open alerts by severity, and the ten most pressing."""
-    below = Alert.objects.exclude(status=AlertStatus.CLOSED).filter(unit__path__startswith=unit.path)
+    below = Alert.objects.exclude(status__in=SETTLED).filter(unit__path__startswith=unit.path)
     counts = dict(below.order_by().values_list("severity").annotate(Count("pk")))
     # Of this year and the last: what a statement of long ago shows is history, and stands in the list of alerts.
     recent = below.filter(severity__in=["严重", "预警"], period__gte=str(timezone.localdate().year - 1))
-    top = recent.select_related("unit").order_by("-severity", "due_on", "-id")[:8]
+    top = recent.select_related("unit").order_by("-risk", "due_on", "-id")[:8]
     monitors = current().alert_cards
     return {
         "severity": {

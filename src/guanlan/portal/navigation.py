@@ -50,7 +50,15 @@ MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
     **dict.fromkeys(("/funds", "/funds/wall", "/funds/days"), "funds"),
     **dict.fromkeys(
-        ("/decisions", "/decisions/calendar", "/decisions/meetings", "/decisions/matters", "/decisions/score", "/decisions/catalogue"), "decisions"
+        (
+            "/decisions",
+            "/decisions/calendar",
+            "/decisions/meetings",
+            "/decisions/matters",
+            "/decisions/score",
+            "/decisions/catalogue",
+        ),
+        "decisions",
     ),
 }
 

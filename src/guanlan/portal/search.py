@@ -13,6 +13,7 @@ from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.intake.models import Submission
 from guanlan.monitoring.models import Alert
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.loading import current
 from guanlan.web.pages import page, scope
 
@@ -67,7 +68,9 @@ def search(request: HttpRequest) -> HttpResponse:
                     ],
                 )
             )
-            alerts = Alert.objects.filter(seen, unit__in=units[:5]).select_related("unit")[:MOST]
+            alerts = Alert.objects.filter(alerts_visible(scope(request)), unit__in=units[:5]).select_related("unit")[
+                :MOST
+            ]
             groups.append(
                 (
                     "预警",
@@ -88,7 +91,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _decisions(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
     """Matters and topics whose title holds the text, or whose number it is."""
     seen = scope(request).condition(Permission.VIEW, "decisions", "unit__path")
-    matters = records("decision_matter").filter(seen, Q(title__icontains=text) | Q(decision_no=text)).select_related("unit")
+    matters = (
+        records("decision_matter").filter(seen, Q(title__icontains=text) | Q(decision_no=text)).select_related("unit")
+    )
     topics = records("decision_topic").filter(seen, Q(title__icontains=text) | Q(topic_no=text)).select_related("unit")
     return [
         *((m.title, f"决策事项 {m.unit} {m.decided_on}", f"/decisions/matters/{m.unit_id}/{m.decision_no}") for m in matters.order_by("-decided_on", "pk")[:MOST]),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +13,9 @@ from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
 from guanlan.intake.models import Duty, Status, Submission
 from guanlan.intake.queries import deliveries_in
-from guanlan.monitoring.models import Alert, AlertStatus
+from guanlan.monitoring.models import SETTLED, Alert, AlertStatus, Rectification, Suppression
+from guanlan.monitoring.parameters import parameters
+from guanlan.monitoring.queries import alerts_in
 
 
 def submissions(request: HttpRequest) -> QuerySet[Submission]:
@@ -35,20 +36,35 @@ def _deliveries(scope: Scope) -> Q:
     return review | mend
 
 
-def alerts_in(scope: Scope, permission: str) -> Q:
-    """Alerts of the modules and units in which a permission holds."""
-    parts = [Q(module=m) & scope.condition(permission, m, "unit__path") for m in ("finance", "funds", "decisions")]
-    return reduce(or_, parts)
-
-
 def alerts(request: HttpRequest) -> QuerySet[Alert]:
     """Alerts on which this person has the next step."""
     scope = request.scope  # type: ignore[attr-defined]
-    handle = alerts_in(scope, Permission.HANDLE_ALERT) & Q(
-        status__in=[AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ANSWERED]
+    finished = Q(status=AlertStatus.RECTIFYING, pk__in=_reported())
+    handle = alerts_in(scope, Permission.HANDLE_ALERT) & (
+        Q(status__in=[AlertStatus.OPEN, AlertStatus.ASSIGNED, AlertStatus.ANSWERED]) | finished
     )
-    answer = alerts_in(scope, Permission.ANSWER_ALERT) & Q(status=AlertStatus.ASKED)
+    mend = Q(status=AlertStatus.RECTIFYING) & ~Q(pk__in=_reported())
+    answer = alerts_in(scope, Permission.ANSWER_ALERT) & (Q(status=AlertStatus.ASKED) | mend)
     return Alert.objects.filter(handle | answer)
+
+
+def _reported() -> QuerySet[Any, Any]:
+    """Alerts of which the unit says that everything is put right, and nobody has verified it yet."""
+    return Rectification.objects.filter(reported_at__isnull=False, verified_at=None).values("alert")
+
+
+def escalated(request: HttpRequest) -> QuerySet[Alert]:
+    """Alerts left lying of which this person was told and has not said anything yet."""
+    scope = request.scope  # type: ignore[attr-defined]
+    told = Alert.objects.filter(told__user=request.user.pk, told__seen_at=None).exclude(status__in=SETTLED)
+    return told.filter(alerts_in(scope, Permission.VIEW))
+
+
+def ending(request: HttpRequest) -> QuerySet[Suppression]:
+    """Suppressions that end within days, for those who asked for them or approved them."""
+    until = timezone.localdate() + timedelta(days=parameters().suppress_remind_days)
+    own = Q(by=request.user.pk) | Q(approver=request.user.pk)
+    return Suppression.objects.filter(own, lifted_at=None, ends_on__range=(timezone.localdate(), until))
 
 
 def duties(request: HttpRequest) -> QuerySet[Duty]:

@@ -13,10 +13,11 @@ from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.indicators.models import Basis
 from guanlan.intake.models import Submission
-from guanlan.monitoring.models import Alert, AlertStatus
+from guanlan.monitoring.models import SETTLED, Alert
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
-from guanlan.portal import figures, todo
+from guanlan.portal import figures
 from guanlan.portal.remembering import remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
@@ -96,7 +97,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "children": list(unit.children.order_by("status", "path")[:60]),
         "versions": unit.versions.select_related("parent", "successor"),
         "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit, register=False).order_by("-id")[:12]] if figures_seen else [],
-        "alerts": Alert.objects.exclude(status=AlertStatus.CLOSED).filter(todo.alerts_in(scope(request), Permission.VIEW), unit=unit)[:12], "figures_seen": figures_seen,
+        "alerts": Alert.objects.exclude(status__in=SETTLED).filter(alerts_visible(scope(request)), unit=unit).order_by("-risk", "-pk")[:12], "figures_seen": figures_seen,
         "monitors": standard.alert_cards,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),
         "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST") or unit.section, ""),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from guanlan.identity.roles import Permission
 from guanlan.modules.decisions import pictures, queries, scores
-from guanlan.monitoring.models import Alert, AlertStatus
+from guanlan.monitoring.models import SETTLED, Alert
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, scope
 
@@ -26,7 +26,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What was decided, how well by the rules, and what is not carried out or not decided."""
     today = timezone.localdate()
     idle, idle_count = _first(queries.idle_matters(request, today).select_related("unit").order_by("decided_on", "pk"))
-    undecided, undecided_count = _first(queries.undecided_payments(request).select_related("unit").order_by("-amount", "pk"))
+    undecided, undecided_count = _first(
+        queries.undecided_payments(request).select_related("unit").order_by("-amount", "pk")
+    )
     alerts, alert_count = _first(_alerts(request))
     return render(request, "decisions/overview.html", {
         "year": pictures.of_year(request, today), "sums": pictures.sums_of_year(request, today), "worst": scores.worst(request, LOWEST),
@@ -43,7 +45,7 @@ def _first(found: QuerySet[Any]) -> tuple[list[Any], int]:
 
 def _alerts(request: HttpRequest) -> QuerySet[Alert]:
     seen = scope(request).condition(Permission.VIEW, queries.MODULE, "unit__path")
-    found = Alert.objects.filter(seen, module=queries.MODULE).exclude(status=AlertStatus.CLOSED)
+    found = Alert.objects.filter(seen, module=queries.MODULE).exclude(status__in=SETTLED)
     return found.select_related("unit").order_by("-raised_at", "-pk")
 
 

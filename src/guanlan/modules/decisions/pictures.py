@@ -77,9 +77,7 @@ def of_year(request: HttpRequest, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def heat(
-    request: HttpRequest, since: date, until: date, measure: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def heat(request: HttpRequest, since: date, until: date, measure: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Enterprises by body, and enterprises by category of item; darker is more."""
     column = "broken" if measure == "broken" else "topics"
     paths = prefixes(request)

@@ -17,7 +17,8 @@ from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds.intake import check
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
-from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine
+from guanlan.monitoring.models import SETTLED, Alert, LedgerLine
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -81,10 +82,8 @@ def wall_live(request: HttpRequest) -> HttpResponse:
 def _live(request: HttpRequest) -> dict[str, Any]:
     monitors = current().monitors
     seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
-    found = Alert.objects.filter(seen, module="funds").exclude(status=AlertStatus.CLOSED)
-    alerts = list(
-        found.select_related("unit").annotate(payments=Count("evidence")).order_by("-raised_at", "-pk")[:LATEST]
-    )
+    found = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
+    alerts = list(found.select_related("unit").annotate(payments=Count("evidence")).order_by("-risk", "-pk")[:LATEST])
     payments = list(lines(request).select_related("unit").order_by("-pk")[:LATEST])
     month = f"{timezone.localdate():%Y-%m}"
     sums = lines(request).filter(month=month).aggregate(total=Sum("amount"), count=Count("pk"))
@@ -93,7 +92,7 @@ def _live(request: HttpRequest) -> dict[str, Any]:
         "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, readable_money(a.value)) for a in alerts],
         "payments": payments, "month": month, "total": readable_money(sums["total"] or 0), "count": sums["count"],
         "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
-        "mark": f"{alerts[0].pk if alerts else 0}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
+        "mark": f"{max((a.pk for a in alerts), default=0)}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
     }  # fmt: skip
 
 
@@ -104,7 +103,7 @@ def payment_page(request: HttpRequest, pk: int) -> HttpResponse:
     if line is None:
         raise Http404
     standard = current()
-    alerts = Alert.objects.filter(evidence__line=line).select_related("unit")
+    alerts = Alert.objects.filter(alerts_visible(scope(request)), evidence__line=line).select_related("unit")
     between = lines(request).filter(payer=line.payer, payee=line.payee).exclude(pk=line.pk).order_by("-paid_on")[:20]
     return render(request, "funds/payment.html", {
         "p": line, "chain": _chain(line), "monitors": standard.monitors, "between": between,

@@ -56,5 +56,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]"))
+    for (const box of document.querySelectorAll("input[name=pick]")) box.checked = event.target.checked;
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });

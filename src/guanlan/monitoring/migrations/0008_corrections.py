@@ -28,7 +28,7 @@ STATES = [("present", "有效"), ("cancelled", "已作废"), ("reversed", "已�
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0004_subsidiaries"),
+        ("monitoring", "0007_simulation"),
         ("flow", "0002_row_security_of_payments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

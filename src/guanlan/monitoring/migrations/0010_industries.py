@@ -8,5 +8,5 @@ CREATE VIEW monitoring_unitindustry AS SELECT code AS organisation, industry FRO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0011_days"), ("organisations", "0002_unit_industry")]
+    dependencies = [("monitoring", "0009_days"), ("organisations", "0002_unit_industry")]
     operations = [migrations.RunSQL(VIEW, "DROP VIEW monitoring_unitindustry")]

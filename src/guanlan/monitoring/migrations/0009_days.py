@@ -17,7 +17,7 @@ CREATE POLICY in_scope ON monitoring_daytotal
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0010_corrections")]
+    dependencies = [("monitoring", "0008_corrections")]
 
     operations = [
         migrations.CreateModel(

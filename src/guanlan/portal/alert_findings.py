@@ -1,0 +1,68 @@
+"""What an alert says: the monitor's sentence with what was found, and the way the money went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanlan.monitoring.models import Alert, LedgerLine
+from guanlan.portal import figures
+from guanlan.standard.model import Monitor, Rule
+from guanlan.web.templatetags.guanlan import readable_money
+
+
+def value_text(alert: Alert) -> str:
+    """The amount of an alert about payments, the figure of one about an indicator; a breach of a check has none."""
+    if alert.indicator:
+        return figures.text_of(alert.indicator, alert.value)
+    return readable_money(alert.value) if alert.module == "funds" and alert.value else ""
+
+
+def check_message(alert: Alert) -> str:
+    """What the compliance check last found, as it was told when the alert was raised."""
+    return alert.events.filter(action__in=("发现", "再次发现")).values_list("text", flat=True).last() or ""
+
+
+def indicator_message(alert: Alert, monitor: Monitor | Rule | None) -> str:
+    """The sentence of a monitor over an indicator."""
+    message = monitor.message if monitor else ""
+    for name, value in (("{value}", alert.value), ("{threshold}", alert.threshold)):
+        message = message.replace(name, figures.text_of(alert.indicator, value))
+    return message
+
+
+def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: list[LedgerLine]) -> str:
+    """The monitor's sentence with what was found and its parameters put in; one about a register has no payments."""
+    if monitor is None:
+        return ""
+    words: dict[str, Any] = {name: p.value for name, p in monitor.params.items()} | {"value": f"{alert.value:,.2f}"}
+    if evidence:
+        words |= _about(alert, evidence)
+    message = monitor.message
+    for name, value in words.items():
+        message = message.replace("{" + name + "}", str(value))
+    return message
+
+
+def _about(alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
+    last = evidence[-1]
+    return {
+        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
+        "count": len(evidence), "total": f"{alert.value:,.2f}", "parties": len({line.payer for line in evidence}),
+    }  # fmt: skip
+
+
+def flow(evidence: list[LedgerLine]) -> dict[str, Any] | None:
+    """The money's way as a drawing: parties, and what went from one to another."""
+    if not evidence or len(evidence) > 60:
+        return None
+    names = {line.payer: str(line.unit) for line in evidence}
+    for line in evidence:
+        names.setdefault(line.payee, line.payee_name or line.payee)
+    sums: dict[tuple[str, str], float] = {}
+    for line in evidence:
+        sums[line.payer, line.payee] = sums.get((line.payer, line.payee), 0) + float(line.amount)
+    return {
+        "kind": "flow", "format": "money", "x": [],
+        "data": [{"id": party, "name": name} for party, name in names.items()],
+        "links": [{"source": a, "target": b, "value": value} for (a, b), value in sums.items()],
+    }  # fmt: skip
