@@ -73,12 +73,21 @@ def tables(card: Card, example: Example, standard: Standard) -> dict[str, tuple[
     read = {*card.datasets, *example.tables, *(LEDGER_HELPERS if on_ledger else ("subsidiary",))}
     result = {}
     for name in sorted(read):
-        given = example.tables.get("ledger" if name == "fresh" else name, [])
+        given = _arrived(example) if name == "fresh" else example.tables.get(name, [])
         if dataset := standard.datasets.get(name):
             result[name] = schema_of(dataset), complete(dataset, given, card)
         else:
             result[name] = HELPERS[name], [_helper(name, number, row) for number, row in enumerate(given, 1)]
     return result
+
+
+def _arrived(example: Example) -> list[dict[str, str]]:
+    """The payments that have just arrived: those whose number the example lists under `fresh`, or else all."""
+    numbered = [{"id": str(n), "payment_no": str(n), **row} for n, row in enumerate(example.tables.get("ledger", []), 1)]
+    if "fresh" not in example.tables:
+        return numbered
+    late = {row["payment_no"] for row in example.tables["fresh"]}
+    return [row for row in numbered if row["payment_no"] in late]
 
 
 # What a payment of an example is where the example is silent; day 20514 is 2026-03-02, a Monday.

@@ -13,7 +13,16 @@ mend: '说明启用该账户的原因和审批。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false
 valid_from: 2019-01-01
+note: 迟报一笔更早的支付，也会使其后的那一笔成为停用后的第一笔。
 examples:
+  - alerts: 1
+    ledger: |
+      day | amount
+      19700 | 10
+      20000 | 2000000
+    fresh: |
+      payment_no
+      1
   - alerts: 1
     ledger: |
       day | amount
@@ -25,13 +34,24 @@ examples:
       19900 | 10
       20000 | 2000000
 ---*/
-SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
-FROM fresh f
-JOIN (
-  SELECT f.id, max(p.day) AS last_day
+WITH following AS (
+  SELECT f.payer, f.payer_account, f.day, min(e.day) AS next_day
   FROM fresh f
-  JOIN ledger p ON p.payer = f.payer AND p.payer_account = f.payer_account AND p.day < f.day
-  WHERE f.amount >= :floor
-  GROUP BY f.id
-) s ON s.id = f.id
-WHERE f.day - s.last_day > :days
+  JOIN ledger e ON e.payer = f.payer AND e.payer_account = f.payer_account AND e.day > f.day
+  GROUP BY f.payer, f.payer_account, f.day
+), candidate AS (
+  SELECT id, payer, payer_account, payment_no, day FROM fresh WHERE amount >= :floor
+  UNION
+  SELECT e.id, e.payer, e.payer_account, e.payment_no, e.day
+  FROM following n
+  JOIN ledger e ON e.payer = n.payer AND e.payer_account = n.payer_account AND e.day = n.next_day
+  WHERE n.next_day - n.day > :days AND e.amount >= :floor
+), woken AS (
+  SELECT c.id, c.payer, c.payment_no, c.day, max(p.day) AS last_day
+  FROM candidate c
+  JOIN ledger p ON p.payer = c.payer AND p.payer_account = c.payer_account AND p.day < c.day
+  GROUP BY c.id, c.payer, c.payment_no, c.day
+)
+SELECT w.payer AS subject, w.payer || '|' || w.payment_no AS key, w.id
+FROM woken w
+WHERE w.day - w.last_day > :days

@@ -6,7 +6,7 @@ pattern: 分散转入
 severity: 预警
 deadline_days: 10
 params:
-  days: {value: 90, title: 观察窗口（天）}
+  days: {value: 120, title: 观察窗口（天），与资金闭环相同}
   parties: {value: 3, title: 最少户数}
 message: '{count} 户在 {days} 天内向 {payee} 各支付同样的金额 {amount} 元。'
 mend: '收款方说明款项性质，各付款方提供依据。'

@@ -13,7 +13,19 @@ mend: '说明款项性质和收款人名单。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false
 valid_from: 2019-01-01
+note: 迟报的支付，向前、向后的窗口都看；工资不算。
 examples:
+  - alerts: 1
+    ledger: |
+      payer | payee | day | amount | payee_kind | kind
+      A | p1 | 20000 | 9000 | person | other
+      A | p2 | 20000 | 9000 | person | other
+      A | p3 | 20001 | 9000 | person | other
+      A | p4 | 20001 | 9000 | person | other
+      A | p5 | 20002 | 9000 | person | other
+    fresh: |
+      payment_no
+      1
   - alerts: 1
     ledger: |
       payer | payee | day | amount | payee_kind | kind
@@ -29,15 +41,21 @@ examples:
       A | p2 | 20000 | 9000 | person | other
       A | p3 | 20000 | 8000 | person | other
 ---*/
-SELECT f.payer AS subject, f.payer || '|' || cast(f.amount AS varchar) || '|' || f.month AS key, l.id
-FROM fresh f
-JOIN (
-  SELECT f.id
+WITH part AS (
+  SELECT DISTINCT e.id, e.payer, e.amount, e.day, e.month
   FROM fresh f
-  JOIN ledger p ON p.payer = f.payer AND p.amount = f.amount AND p.day >= f.day - :days AND p.day <= f.day
-  WHERE f.payee_kind = 'person' AND p.payee_kind = 'person'
-  GROUP BY f.id
+  JOIN ledger e ON e.payer = f.payer AND e.amount = f.amount AND e.day >= f.day AND e.day <= f.day + :days
+  WHERE f.payee_kind = 'person' AND e.payee_kind = 'person' AND f.kind <> 'payroll' AND e.kind <> 'payroll'
+), fan AS (
+  SELECT e.id
+  FROM part e
+  JOIN ledger p ON p.payer = e.payer AND p.amount = e.amount AND p.day >= e.day - :days AND p.day <= e.day
+  WHERE p.payee_kind = 'person' AND p.kind <> 'payroll'
+  GROUP BY e.id
   HAVING count(DISTINCT p.payee) >= :parties
-) s ON s.id = f.id
-JOIN ledger l ON l.payer = f.payer AND l.amount = f.amount AND l.day >= f.day - :days AND l.day <= f.day
-WHERE l.payee_kind = 'person' AND f.kind <> 'payroll'
+)
+SELECT e.payer AS subject, e.payer || '|' || cast(e.amount AS varchar) || '|' || e.month AS key, l.id
+FROM part e
+JOIN fan s ON s.id = e.id
+JOIN ledger l ON l.payer = e.payer AND l.amount = e.amount AND l.day >= e.day - :days AND l.day <= e.day
+WHERE l.payee_kind = 'person' AND l.kind <> 'payroll'

@@ -23,6 +23,16 @@ examples:
       20000 | 500
       20010 | 500
       20020 | 500
+      19990 | 90000
+    fresh: |
+      payment_no
+      4
+  - alerts: 1
+    ledger: |
+      day | amount
+      20000 | 500
+      20010 | 500
+      20020 | 500
       20025 | 90000
   - alerts: 0
     ledger: |
@@ -33,11 +43,11 @@ examples:
       20025 | 90000
 ---*/
 WITH touched AS (
-  SELECT payer, max(day) AS day FROM fresh GROUP BY payer
+  SELECT payer, min(day) AS first_day, max(day) AS last_day FROM fresh GROUP BY payer
 ), amounts AS (
   SELECT p.payer, p.amount, count(DISTINCT p.day) AS times
   FROM touched f
-  JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day
+  JOIN ledger p ON p.payer = f.payer AND p.day >= f.first_day - :days AND p.day <= f.last_day + :days
   GROUP BY p.payer, p.amount
 ), totals AS (
   SELECT payer, sum(times) AS paid FROM amounts GROUP BY payer

@@ -14,7 +14,16 @@ mend: '提供上下游合同和货权转移单据。'
 source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
 confirmed: false
 valid_from: 2019-01-01
+note: 收、付两笔哪一笔后到都看。
 examples:
+  - alerts: 1
+    ledger: |
+      payer | payee | day | amount
+      A | B | 20000 | 3000000
+      B | C | 20002 | 2998000
+    fresh: |
+      payment_no
+      2
   - alerts: 1
     ledger: |
       payer | payee | day | amount
@@ -26,10 +35,21 @@ examples:
       A | B | 20000 | 3000000
       B | C | 20012 | 2998000
 ---*/
-SELECT p.payer AS subject, p.payer || '|' || p.payment_no AS key, e.id
-FROM fresh f
-JOIN ledger p ON p.payer = f.payee AND p.payee <> f.payer
-  AND p.amount >= f.amount * (1 - :tolerance) AND p.amount <= f.amount * (1 + :tolerance)
-  AND p.day >= f.day AND p.day <= f.day + :days
-JOIN ledger e ON e.payer IN (f.payer, p.payer) AND (e.id = f.id OR e.id = p.id)
-WHERE f.amount >= :floor AND f.payee_kind <> 'group_member'
+WITH pair AS (
+  SELECT f.id AS in_id, p.id AS out_id, p.payer, p.payment_no
+  FROM fresh f
+  JOIN ledger p ON p.payer = f.payee AND p.payee <> f.payer
+    AND p.amount >= f.amount * (1 - :tolerance) AND p.amount <= f.amount * (1 + :tolerance)
+    AND p.day >= f.day AND p.day <= f.day + :days
+  WHERE f.amount >= :floor AND f.payee_kind <> 'group_member'
+  UNION
+  SELECT p.id AS in_id, f.id AS out_id, f.payer, f.payment_no
+  FROM fresh f
+  JOIN ledger p ON p.payee = f.payer AND p.payer <> f.payee
+    AND f.amount >= p.amount * (1 - :tolerance) AND f.amount <= p.amount * (1 + :tolerance)
+    AND p.day <= f.day AND p.day >= f.day - :days
+  WHERE p.amount >= :floor AND p.payee_kind <> 'group_member'
+)
+SELECT payer AS subject, payer || '|' || payment_no AS key, in_id AS id FROM pair
+UNION ALL
+SELECT payer AS subject, payer || '|' || payment_no AS key, out_id AS id FROM pair

@@ -16,7 +16,20 @@ mend: '由集团说明各户支付的关系和理由。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false
 valid_from: 2019-01-01
+note: 迟报的支付，向前、向后的窗口都看。
 examples:
+  - alerts: 1
+    ledger: |
+      payer | payee | day | amount
+      A1 | X | 20000 | 3000000
+      A2 | X | 20001 | 3000000
+    subsidiary: |
+      parent | organisation
+      G | A1
+      G | A2
+    fresh: |
+      payment_no
+      1
   - alerts: 1
     ledger: |
       payer | payee | day | amount
@@ -36,22 +49,28 @@ examples:
       G | A1
       H | A2
 ---*/
-SELECT f.payer AS subject, g.parent || '|' || f.payee || '|' || f.month AS key, p.id
-FROM fresh f
-JOIN subsidiary g ON g.organisation = f.organisation
-JOIN ledger p ON p.payee = f.payee AND p.day <= f.day AND p.day >= f.day - :days
-JOIN subsidiary h ON h.organisation = p.organisation AND h.parent = g.parent
-JOIN (
-  SELECT f.id
+WITH part AS (
+  SELECT DISTINCT e.id, e.payer, e.payee, e.day, e.month, g.parent, coalesce(e.threshold, :large) AS line
   FROM fresh f
-  JOIN subsidiary g ON g.organisation = f.organisation
-  JOIN ledger p ON p.payee = f.payee AND p.day <= f.day AND p.day >= f.day - :days
-  JOIN subsidiary h ON h.organisation = p.organisation AND h.parent = g.parent
-  WHERE f.amount < coalesce(f.threshold, :large) AND p.amount < coalesce(p.threshold, :large)
-    AND f.amount >= :near * coalesce(f.threshold, :large) AND p.amount >= :near * coalesce(p.threshold, :large)
-    AND f.decision_no IS NULL AND p.decision_no IS NULL AND f.kind NOT IN ('tax', 'payroll') AND p.kind NOT IN ('tax', 'payroll')
-  GROUP BY f.id
-  HAVING count(DISTINCT p.payer) >= :units AND count(*) >= :count AND sum(p.amount) >= max(coalesce(f.threshold, :large))
-) s ON s.id = f.id
-WHERE p.amount < coalesce(p.threshold, :large) AND p.amount >= :near * coalesce(p.threshold, :large) AND p.decision_no IS NULL
-  AND p.kind NOT IN ('tax', 'payroll')
+  JOIN subsidiary o ON o.organisation = f.organisation
+  JOIN ledger e ON e.payee = f.payee AND e.day >= f.day AND e.day <= f.day + :days
+  JOIN subsidiary g ON g.organisation = e.organisation AND g.parent = o.parent
+  WHERE f.amount < coalesce(f.threshold, :large) AND f.amount >= :near * coalesce(f.threshold, :large)
+    AND e.amount < coalesce(e.threshold, :large) AND e.amount >= :near * coalesce(e.threshold, :large)
+    AND f.kind NOT IN ('tax', 'payroll') AND e.kind NOT IN ('tax', 'payroll') AND f.decision_no IS NULL AND e.decision_no IS NULL
+), pair AS (
+  SELECT e.id AS part_id, e.payer AS subject, e.parent, e.payee, e.month, e.line, p.id, p.payer, p.amount
+  FROM part e
+  JOIN ledger p ON p.payee = e.payee AND p.day <= e.day AND p.day >= e.day - :days
+  JOIN subsidiary h ON h.organisation = p.organisation AND h.parent = e.parent
+  WHERE p.amount < coalesce(p.threshold, :large) AND p.amount >= :near * coalesce(p.threshold, :large)
+    AND p.kind NOT IN ('tax', 'payroll') AND p.decision_no IS NULL
+), split AS (
+  SELECT part_id, parent
+  FROM pair
+  GROUP BY part_id, parent
+  HAVING count(DISTINCT payer) >= :units AND count(*) >= :count AND sum(amount) >= max(line)
+)
+SELECT p.subject, p.parent || '|' || p.payee || '|' || p.month AS key, p.id
+FROM pair p
+JOIN split s ON s.part_id = p.part_id AND s.parent = p.parent

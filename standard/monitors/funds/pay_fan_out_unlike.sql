@@ -1,0 +1,83 @@
+/*---
+id: pay_fan_out_unlike
+title: 一反惯常向多户分发
+kind: ledger
+pattern: 分散转出
+severity: 预警
+deadline_days: 10
+params:
+  days: {value: 120, title: 观察窗口（天），与资金闭环相同}
+  parties: {value: 3, title: 最少收款户数}
+  spread: {value: 1, title: 各笔金额相差不超过的倍数（1 即一倍以内）}
+  count: {value: 3, title: 惯常金额最少出现的天数}
+  share: {value: 0.6, title: 惯常金额占其余付款日次的比例}
+  change: {value: 0.2, title: 与惯常金额相差的比例}
+  habit_days: {value: 365, title: 看惯常的时间（天）}
+message: '{payer} 在 {days} 天内向 {count} 户支付相近的金额，合计 {total} 元，与它的惯常金额不同。'
+mend: '说明款项性质和收款人名单。'
+source: 资金监测通行做法（平台读法，由监管机构确定）
+confirmed: false
+valid_from: 2019-01-01
+note: 惯常由分发以外的付款得出，免得分发的笔数多了，惯常反而看不出来；金额本来就各不相同的户不判断。
+examples:
+  - alerts: 1
+    ledger: |
+      payer | payee | day | amount
+      A | X1 | 19990 | 500
+      A | X2 | 19995 | 500
+      A | X3 | 20005 | 500
+      A | Y1 | 20020 | 1700
+      A | Y2 | 20031 | 1400
+      A | Y3 | 20044 | 1900
+  - alerts: 0
+    ledger: |
+      payer | payee | day | amount
+      A | X1 | 19990 | 500
+      A | X2 | 19995 | 700
+      A | X3 | 20005 | 900
+      A | Y1 | 20020 | 1700
+      A | Y2 | 20031 | 1400
+      A | Y3 | 20044 | 1900
+  - alerts: 0
+    ledger: |
+      payer | payee | day | amount
+      A | X1 | 19990 | 500
+      A | X2 | 19995 | 500
+      A | X3 | 20005 | 500
+      A | Y1 | 20020 | 1700
+      A | Y1 | 20031 | 1400
+      A | Y1 | 20044 | 1900
+---*/
+WITH touched AS (
+  SELECT payer, min(day) AS first_day, max(day) AS last_day FROM fresh GROUP BY payer
+), amounts AS (
+  SELECT p.payer, p.amount, count(DISTINCT p.day) AS times
+  FROM touched t
+  JOIN ledger p ON p.payer = t.payer AND p.day >= t.first_day - :habit_days AND p.day <= t.last_day + :habit_days
+  GROUP BY p.payer, p.amount
+), totals AS (
+  SELECT payer, sum(times) AS paid, max(times) AS most FROM amounts GROUP BY payer
+), habit AS (
+  SELECT t.payer, t.paid, t.most, min(a.amount) AS amount
+  FROM totals t
+  JOIN amounts a ON a.payer = t.payer AND a.times = t.most
+  WHERE t.most >= :count
+  GROUP BY t.payer, t.paid, t.most
+), spread AS (
+  SELECT f.id
+  FROM fresh f
+  JOIN habit h ON h.payer = f.payer
+  JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day + :days
+    AND p.amount <= f.amount * (1 + :spread) AND f.amount <= p.amount * (1 + :spread)
+  WHERE abs(f.amount - h.amount) > :change * h.amount AND abs(p.amount - h.amount) > :change * h.amount AND f.payer <> f.payee
+    AND (f.kind NOT IN ('tax', 'dividend', 'payroll') OR f.kind IS NULL)
+  GROUP BY f.id
+  HAVING count(DISTINCT p.payee) >= :parties AND max(h.most) >= :share * (max(h.paid) - count(DISTINCT p.payee))
+)
+SELECT f.payer AS subject, f.payer || '|' || substr(f.month, 1, 4) AS key, p.id
+FROM fresh f
+JOIN spread s ON s.id = f.id
+JOIN habit h ON h.payer = f.payer
+JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day + :days
+  AND p.amount <= f.amount * (1 + :spread) AND f.amount <= p.amount * (1 + :spread)
+WHERE abs(p.amount - h.amount) > :change * h.amount
