@@ -131,28 +131,22 @@ def read_json(data: bytes, dataset: DataSet) -> Reported:
 def from_objects(given: Any, dataset: DataSet) -> Reported:
     """Records from decoded JSON; unknown names and nested values are findings, never dropped."""
     objects = given if isinstance(given, list) else [given]
-    reported = Reported(dataset)
+
+    def located(number: int, name: str) -> Place:
+        return Place(number, name, f"/{number - 1}/{name}" if isinstance(given, list) else f"/{name}")
+
+    reported = Reported(dataset, located=located)
     for number, item in enumerate(objects, 1):
         if not isinstance(item, dict):
             raise IntakeError(f"第 {number} 条记录不是对象（应为 {{字段: 值}}）。", "json")
         record: dict[str, str] = {}
         for name, value in item.items():
-            place = Place(number, name, f"/{number - 1}/{name}" if isinstance(given, list) else f"/{name}")
-            if name not in dataset.by_name:
-                reported.findings.append(
-                    Finding("unknown_field", "error", f"标准里没有字段 {name}。", place, name, record=number)
-                )
-            elif isinstance(value, dict | list):
-                reported.findings.append(
-                    Finding("type", "error", f"{name} 的值应为文字或数，不能是对象或列表。", place, name, record=number)
-                )
-            elif "\x00" in str(value):
-                reported.findings.append(
-                    Finding("type", "error", f"{name} 含有不可见的空字符。", place, name, record=number)
-                )
+            fault = _fault(name, value, dataset)
+            if fault:
+                rule, message = fault
+                reported.findings.append(Finding(rule, "error", message, located(number, name), name, record=number))
             elif value is not None and value != "":
                 record[name] = {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
-                reported.places[number, name] = place
         reported.records.append(record)
     return reported
 
@@ -161,6 +155,17 @@ def register_of(given: Any, standard: Standard, dataset: str) -> Reported:
     """A register from decoded JSON: one object, or a list of them, each perhaps with its operation."""
     target = standard.datasets[dataset]
     return register_files.parted(from_objects(given, register_files.widened(target, standard)), target, standard)
+
+
+def _fault(name: str, value: Any, dataset: DataSet) -> tuple[str, str] | None:
+    """What is wrong with the form of one value of an object: (rule, message)."""
+    if name not in dataset.by_name:
+        return "unknown_field", f"标准里没有字段 {name}。"
+    if isinstance(value, dict | list):
+        return "type", f"{name} 的值应为文字或数，不能是对象或列表。"
+    if "\x00" in str(value):
+        return "type", f"{name} 含有不可见的空字符。"
+    return None
 
 
 def read_parquet(data: bytes, dataset: DataSet) -> Reported:

@@ -36,12 +36,13 @@ def parted(read: Reported, target: DataSet, standard: Standard) -> Reported:
     gone: list[int] = []
     findings = list(read.findings)
     for number, record in enumerate(read.records, 1):
+        place = read.place(number, OPERATION)
         given = narrow(record.pop(OPERATION, ""))
         if given and given not in known:
             expected = "、".join(f"{c} {t}" for c, t in codes.items())
             findings.append(
                 Finding(
-                    "codelist", "error", f"{OPERATION_TITLE}：“{given}”应为 {expected} 之一。", read.place(number, OPERATION), OPERATION,
+                    "codelist", "error", f"{OPERATION_TITLE}：“{given}”应为 {expected} 之一。", place, OPERATION,
                     OPERATION_TITLE, given, expected, f"改为 {expected} 之一。", record=number,
                 )
             )  # fmt: skip
@@ -52,7 +53,8 @@ def parted(read: Reported, target: DataSet, standard: Standard) -> Reported:
         dataset=target,
         records=[read.records[n - 1] for n in kept],
         deleted=[{k: v for k, v in read.records[n - 1].items() if k in keys} for n in gone],
-        places={(numbers[r], c): p for (r, c), p in read.places.items() if r in numbers},
+        places={(new, c): p for old, new in numbers.items() for c, p in read.places_of(old).items()},
+        located=None,
         findings=[f if f.record is None else replace(f, record=numbers.get(f.record)) for f in findings],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,6 +32,16 @@ class Reported:
     assumed: set[str] = field(default_factory=set)
     partial: str = ""
     deleted: list[dict[str, str]] = field(default_factory=list)
+    # Says the places in a file whose form tells them, so that they need not be noted cell by cell.
+    located: Callable[[int, str], Place] | None = None
 
     def place(self, record: int, cell: str) -> Place:
+        if self.located is not None and cell in self.records[record - 1]:
+            return self.located(record, cell)
         return self.places.get((record, cell), Place())
+
+    def places_of(self, record: int) -> dict[str, Place]:
+        """Where each cell of one record stands, as far as it is known."""
+        if self.located is not None:
+            return {cell: self.located(record, cell) for cell in self.records[record - 1]}
+        return {cell: place for (number, cell), place in self.places.items() if number == record}

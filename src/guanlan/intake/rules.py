@@ -25,8 +25,7 @@ _JOIN = {
 def rule_findings(bench: Workbench, reported: Reported) -> list[Finding]:
     """Judge every record by every rule in force on the last day of its period."""
     rules = rules_at_intake(bench.standard, reported.dataset)
-    bench.ensure({name for rule in rules for name in rule.datasets})
-    bench.db.execute("CREATE TABLE IF NOT EXISTS subsidiary (parent VARCHAR, organisation VARCHAR)")
+    partners_ensure(bench, rules)
     findings: list[Finding] = []
     for rule in rules:
         findings += judge(bench, rule, reported)
@@ -42,25 +41,44 @@ def rules_at_intake(standard: Standard, dataset: DataSet) -> list[Rule]:
     return rules
 
 
+def partners_ensure(bench: Workbench, rules: list[Rule]) -> None:
+    """What rules compare with is there, if only empty."""
+    bench.ensure({name for rule in rules for name in rule.datasets})
+    bench.db.execute("CREATE TABLE IF NOT EXISTS subsidiary (parent VARCHAR, organisation VARCHAR)")
+
+
 def judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
     """Judge the records by one rule."""
-    params = {name: p.value for name, p in rule.params.items()}
-    body = sql.render(rule.sql, params, {}, "duckdb")
-    eligible = _eligible(rule, reported.dataset, params)
+    eligible = _eligible(rule, reported.dataset)
     findings = [
         _unknown(rule, reported, row, period)
         for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1").fetchall()
     ]
-    rows = bench.db.execute(
-        f"SELECT v.row_id, v.found, v.expected, e.period FROM ({body}) v JOIN ({eligible} AND ({_known(rule)})) e "
-        f"ON e.row_id = v.row_id ORDER BY 1 LIMIT {SAMPLE}"
-    ).fetchall()
+    rows = bench.db.execute(f"{_violating(rule, reported.dataset)} ORDER BY 1 LIMIT {SAMPLE}").fetchall()
     if rule.complete and reported.partial:
         return findings + [_unknown(rule, reported, row, period, reported.partial) for row, _, _, period in rows]
     return findings + [_violation(rule, reported, *row) for row in rows]
 
 
-def _eligible(rule: Rule, dataset: DataSet, params: dict[str, Any]) -> str:
+def violations_count(rule: Rule, dataset: DataSet) -> str:
+    """SQL, in brackets, for how many records violate the rule."""
+    return f"(SELECT count(*) FROM ({_violating(rule, dataset)}))"
+
+
+def _violating(rule: Rule, dataset: DataSet) -> str:
+    """A SELECT of the records that violate the rule: row_id, found, expected, period."""
+    body = sql.render(rule.sql, _given(rule), {}, "duckdb")
+    return (
+        f"SELECT v.row_id, v.found, v.expected, e.period FROM ({body}) v "
+        f"JOIN ({_eligible(rule, dataset)} AND ({_known(rule)})) e ON e.row_id = v.row_id"
+    )
+
+
+def _given(rule: Rule) -> dict[str, Any]:
+    return {name: p.value for name, p in rule.params.items()}
+
+
+def _eligible(rule: Rule, dataset: DataSet) -> str:
     conditions = ["b.row_id IS NOT NULL"]
     if any(f.id == "period" for f in dataset.fields):
         conditions.append(f"(b.period_end IS NULL OR b.period_end >= DATE '{rule.valid_from}')")
@@ -70,7 +88,8 @@ def _eligible(rule: Rule, dataset: DataSet, params: dict[str, Any]) -> str:
     else:
         period = "''"
     if rule.applies:
-        condition = sql.render(f"SELECT 1 WHERE {rule.applies}", params, {}, "duckdb").removeprefix("SELECT 1 WHERE ")
+        condition = sql.render(f"SELECT 1 WHERE {rule.applies}", _given(rule), {}, "duckdb")
+        condition = condition.removeprefix("SELECT 1 WHERE ")
         conditions.append(f"coalesce(({condition}), FALSE)")
     return f"SELECT b.row_id, {period} AS period FROM {dataset.id} b WHERE {' AND '.join(conditions)}"
 

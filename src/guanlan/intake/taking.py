@@ -119,7 +119,7 @@ def _take_record(
         "notes": reported.notes,
         "findings": [f.as_dict() for f in reported.findings if f.record in (None, number)],
     }
-    submission.places = {f"1:{c}": list(astuple(p)) for (r, c), p in reported.places.items() if r == number}
+    submission.places = {f"1:{c}": list(astuple(p)) for c, p in reported.places_of(number).items()}
     submission.factor, submission.rounding_step = reported.factor, reported.step
     submission.channel, submission.file, submission.file_name = channel, stored, file_name[-200:]
     submission.revision += 1

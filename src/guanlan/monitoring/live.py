@@ -6,6 +6,7 @@ the payments marked, and they are judged again. The cost follows the batch, not 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from threading import Event
 
 import structlog
@@ -13,7 +14,6 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
-from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
 from guanlan.monitoring import days, rejudging, suppression
@@ -30,6 +30,8 @@ from guanlan.standard.model import Standard
 log = structlog.get_logger("guanlan.monitoring")
 
 BATCH, PAUSE = 2000, 0.2
+# Storing payments wakes the watcher through this channel of the database; the pause is for a word that got lost.
+CHANNEL = "guanlan_payments"
 COLUMNS = tuple(name for name in LEDGER_COLUMNS if name != "id")
 
 
@@ -41,31 +43,39 @@ def prepare(standard: Standard) -> None:
     )
 
 
+@lru_cache(maxsize=4)
+def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """SELECT of a workbench's payments as one JSON text; the statement that stores such a text, marks and counts.
+
+    One statement and no temporary table: a delivery of one payment must not cost more than it has to.
+    """
+    given = ", ".join(f'"{name}" := CAST("{name}" AS VARCHAR)' for name, _ in cells)
+    kinds = ", ".join(f'"{name}" {kind}' for name, kind in cells)
+    tables = {"payment_threshold": "facts.payment_threshold", "bank_account": "facts.bank_account"}
+    derived = derive("incoming", "0", tables, "postgres").replace("%", "%%")
+    return (
+        f"SELECT CAST(to_json(list(struct_pack({given}))) AS VARCHAR) FROM payment",
+        f"""
+        WITH incoming AS MATERIALIZED (SELECT * FROM json_to_recordset(%s::json) AS i({kinds})),
+        added AS (
+          INSERT INTO monitoring_ledgerline (unit_id, {", ".join(COLUMNS)})
+          SELECT %s, {", ".join(COLUMNS)} FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
+        ), marked AS (INSERT INTO monitoring_freshline (line_id) SELECT id FROM added RETURNING 1)
+        SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM marked)
+        """,
+    )
+
+
 @transaction.atomic
 def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
     """Store the typed `payment` rows of a workbench; (new ones, ones that were known by their number already)."""
-    dataset = bench.standard.datasets["payment"]
-    names = [cell.name for cell in dataset.cells]
-    listed = ", ".join(f'"{name}"' for name in names)
+    cells = bench.standard.datasets["payment"].cells
+    taken_out, store = _storing(tuple((cell.name, pg_type(sql_type(cell))) for cell in cells))
+    rows = bench.db.execute(taken_out).fetchall()[0][0]
     with connection.cursor() as cursor:
-        kinds = ", ".join(f'"{cell.name}" {pg_type(sql_type(cell))}' for cell in dataset.cells)
-        cursor.execute(f"CREATE TEMPORARY TABLE incoming ({kinds}) ON COMMIT DROP")
-        copy_from_duckdb(bench.db, f"SELECT {listed} FROM payment", "incoming", listed)
-        tables = {"payment_threshold": "facts.payment_threshold", "bank_account": "facts.bank_account"}
-        derived = derive("incoming", "0", tables, "postgres").replace("%", "%%")
-        cursor.execute("SELECT count(*) FROM incoming")
-        total = cursor.fetchone()[0]
-        cursor.execute(
-            f"""
-            WITH added AS (
-              INSERT INTO monitoring_ledgerline (unit_id, {", ".join(COLUMNS)})
-              SELECT %s, {", ".join(COLUMNS)} FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
-            ) INSERT INTO monitoring_freshline (line_id) SELECT id FROM added
-            """,
-            [unit.pk],
-        )
-        added = int(cursor.rowcount)
-        cursor.execute("DROP TABLE incoming")
+        cursor.execute(store, [rows, unit.pk])
+        total, added = cursor.fetchone()
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     entry_append(
         by=by,
         action="payments.take",

@@ -36,8 +36,12 @@ examples:
 ---*/
 WITH following AS (
   SELECT f.payer, f.payer_account, f.day, min(e.day) AS next_day
-  FROM fresh f
-  JOIN ledger e ON e.payer = f.payer AND e.payer_account = f.payer_account AND e.day > f.day
+  FROM (SELECT DISTINCT payer, payer_account, day FROM fresh) f
+  JOIN ledger e ON e.payer = f.payer AND e.payer_account = f.payer_account AND e.day > f.day + :days
+  WHERE NOT EXISTS (
+    SELECT 1 FROM ledger n
+    WHERE n.payer = f.payer AND n.payer_account = f.payer_account AND n.day > f.day AND n.day <= f.day + :days
+  )
   GROUP BY f.payer, f.payer_account, f.day
 ), candidate AS (
   SELECT id, payer, payer_account, payment_no, day FROM fresh WHERE amount >= :floor
@@ -45,13 +49,13 @@ WITH following AS (
   SELECT e.id, e.payer, e.payer_account, e.payment_no, e.day
   FROM following n
   JOIN ledger e ON e.payer = n.payer AND e.payer_account = n.payer_account AND e.day = n.next_day
-  WHERE n.next_day - n.day > :days AND e.amount >= :floor
-), woken AS (
-  SELECT c.id, c.payer, c.payment_no, c.day, max(p.day) AS last_day
-  FROM candidate c
-  JOIN ledger p ON p.payer = c.payer AND p.payer_account = c.payer_account AND p.day < c.day
-  GROUP BY c.id, c.payer, c.payment_no, c.day
+  WHERE e.amount >= :floor
 )
 SELECT w.payer AS subject, w.payer || '|' || w.payment_no AS key, w.id
-FROM woken w
-WHERE w.day - w.last_day > :days
+FROM candidate w
+WHERE NOT EXISTS (
+  SELECT 1 FROM ledger p
+  WHERE p.payer = w.payer AND p.payer_account = w.payer_account AND p.day >= w.day - :days AND p.day < w.day
+) AND EXISTS (
+  SELECT 1 FROM ledger b WHERE b.payer = w.payer AND b.payer_account = w.payer_account AND b.day < w.day - :days
+)

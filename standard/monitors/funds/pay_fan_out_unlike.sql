@@ -13,6 +13,8 @@ params:
   share: {value: 0.6, title: 惯常金额占其余付款日次的比例}
   change: {value: 0.2, title: 与惯常金额相差的比例}
   habit_days: {value: 365, title: 看惯常的时间（天）}
+  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
+  busy_days: {value: 30, title: 数最近付款的时间（天）}
 message: '{payer} 在 {days} 天内向 {count} 户支付相近的金额，合计 {total} 元，与它的惯常金额不同。'
 mend: '说明款项性质和收款人名单。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
@@ -50,9 +52,15 @@ examples:
 ---*/
 WITH touched AS (
   SELECT payer, min(day) AS first_day, max(day) AS last_day FROM fresh GROUP BY payer
+), quiet AS (
+  SELECT t.payer, t.first_day, t.last_day
+  FROM touched t
+  JOIN ledger p ON p.payer = t.payer AND p.day > t.last_day - :busy_days AND p.day <= t.last_day
+  GROUP BY t.payer, t.first_day, t.last_day
+  HAVING count(*) <= :busy
 ), amounts AS (
   SELECT p.payer, p.amount, count(DISTINCT p.day) AS times
-  FROM touched t
+  FROM quiet t
   JOIN ledger p ON p.payer = t.payer AND p.day >= t.first_day - :habit_days AND p.day <= t.last_day + :habit_days
   GROUP BY p.payer, p.amount
 ), totals AS (

@@ -10,6 +10,8 @@ params:
   share: {value: 0.6, title: 惯常金额占全部付款日次的比例}
   change: {value: 0.2, title: 与惯常金额相差的比例}
   days: {value: 365, title: 观察窗口（天）}
+  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
+  busy_days: {value: 30, title: 数最近付款的时间（天）}
 message: '{payer} 惯常每笔支付同样的金额，这一笔 {amount} 元与惯常不同。'
 mend: '说明这笔付款的事由。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
@@ -44,9 +46,15 @@ examples:
 ---*/
 WITH touched AS (
   SELECT payer, min(day) AS first_day, max(day) AS last_day FROM fresh GROUP BY payer
+), quiet AS (
+  SELECT t.payer, t.first_day, t.last_day
+  FROM touched t
+  JOIN ledger p ON p.payer = t.payer AND p.day > t.last_day - :busy_days AND p.day <= t.last_day
+  GROUP BY t.payer, t.first_day, t.last_day
+  HAVING count(*) <= :busy
 ), amounts AS (
   SELECT p.payer, p.amount, count(DISTINCT p.day) AS times
-  FROM touched f
+  FROM quiet f
   JOIN ledger p ON p.payer = f.payer AND p.day >= f.first_day - :days AND p.day <= f.last_day + :days
   GROUP BY p.payer, p.amount
 ), totals AS (

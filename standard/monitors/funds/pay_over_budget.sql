@@ -28,13 +28,12 @@ examples:
       2026 | 办公楼 | 900
 ---*/
 SELECT l.payer AS subject, l.payer || '|' || l.budget_item || '|' || substr(l.month, 1, 4) AS key, l.id
-FROM ledger l
+FROM fresh l
 JOIN (
-  SELECT p.organisation, p.budget_item, substr(p.month, 1, 4) AS year
+  SELECT p.organisation, p.budget_item, f.year
   FROM (SELECT DISTINCT organisation, budget_item, substr(month, 1, 4) AS year FROM fresh WHERE budget_item IS NOT NULL) f
   JOIN payment_budget b ON b.organisation = f.organisation AND b.budget_item = f.budget_item AND cast(b.year AS varchar) = f.year
-  JOIN ledger p ON p.organisation = f.organisation AND p.budget_item = f.budget_item AND substr(p.month, 1, 4) = f.year
-  GROUP BY p.organisation, p.budget_item, substr(p.month, 1, 4)
+  JOIN ledger p ON p.organisation = f.organisation AND p.budget_item = f.budget_item AND p.month >= f.year || '-01' AND p.month <= f.year || '-12'
+  GROUP BY p.organisation, p.budget_item, f.year
   HAVING sum(p.amount) > max(b.amount)
 ) o ON o.organisation = l.organisation AND o.budget_item = l.budget_item AND o.year = substr(l.month, 1, 4)
-WHERE l.id IN (SELECT id FROM fresh)

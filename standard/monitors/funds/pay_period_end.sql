@@ -34,12 +34,12 @@ examples:
 SELECT l.payer AS subject, l.payer || '|' || l.month AS key, l.id
 FROM ledger l
 JOIN (
-  SELECT p.payer, p.month
-  FROM (SELECT DISTINCT payer, month FROM fresh) f
-  JOIN ledger p ON p.payer = f.payer AND p.month = f.month
+  SELECT p.payer, p.month, min(p.day) AS first_day, max(p.day) AS last_day
+  FROM (SELECT payer, month, min(day) AS first_day, max(day) AS last_day FROM fresh GROUP BY payer, month) f
+  JOIN ledger p ON p.payer = f.payer AND p.month = f.month AND p.day > f.last_day - 31 AND p.day < f.first_day + 31
   WHERE p.decision_no IS NULL
   GROUP BY p.payer, p.month
   HAVING sum(p.amount) >= :floor AND sum(CASE WHEN p.month_left < :last THEN p.amount ELSE 0 END) >= :share * sum(p.amount)
      AND max(p.month_left) >= :last AND sum(CASE WHEN p.month_left < :last THEN 1 ELSE 0 END) >= :count
-) e ON e.payer = l.payer AND e.month = l.month
+) e ON e.payer = l.payer AND e.month = l.month AND l.day >= e.first_day AND l.day <= e.last_day
 WHERE l.month_left < :last AND l.decision_no IS NULL

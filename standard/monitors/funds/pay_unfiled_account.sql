@@ -29,6 +29,5 @@ examples:
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN (SELECT DISTINCT organisation FROM bank_account) k ON k.organisation = f.organisation
 LEFT JOIN bank_account a ON a.organisation = f.organisation AND a.account = f.payer_account
-WHERE a.account IS NULL
+WHERE a.account IS NULL AND EXISTS (SELECT 1 FROM bank_account k WHERE k.organisation = f.organisation)
