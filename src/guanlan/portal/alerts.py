@@ -17,7 +17,7 @@ from guanlan.indicators import queries
 from guanlan.monitoring import operations
 from guanlan.monitoring.models import Alert, AlertStatus, LedgerLine, Severity
 from guanlan.portal import figures, todo
-from guanlan.portal.remembering import remembered
+from guanlan.portal.remembering import PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.standard.model import Monitor
 from guanlan.web.pages import actor, guarded, notify, number, scope
@@ -26,7 +26,7 @@ from guanlan.web.templatetags.guanlan import readable_money
 
 
 @guarded(Permission.VIEW)
-@remembered
+@remembered(apart_from=PAYMENTS)
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope; those not closed unless asked otherwise."""
     monitors = current().monitors

@@ -47,7 +47,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", None)
     if scope is None or not request.user.is_authenticated:
         return {}
-    counts = todo.counts(request)
+    notices = request.session.pop("notices", []) if "notices" in request.session else []
+    synthetic = settings.SYNTHETIC_NOTICE if settings.DEMO else ""
+    # A page that is remembered leaves a slot for the menu: see remembering.py.
+    navigation = [] if hasattr(request, "in_slots") else menu(request)
+    return {"navigation": navigation, "notices": notices, "synthetic_notice": synthetic}
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu of one person, with what waits for them."""
+    counts, scope = todo.counts(request), request.scope  # type: ignore[attr-defined]
     badges = {"/reporting": counts["reporting"], "/alerts": counts["alerts"]}
     navigation = []
     for title, entries in MENU:
@@ -58,9 +67,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ]
         if items:
             navigation.append({"title": title, "items": items})
-    notices = request.session.pop("notices", []) if "notices" in request.session else []
-    synthetic = settings.SYNTHETIC_NOTICE if settings.DEMO else ""
-    return {"navigation": navigation, "notices": notices, "synthetic_notice": synthetic, "todo": counts}
+    return navigation
 
 
 def _active(path: str, href: str) -> bool:
