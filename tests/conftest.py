@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+
+# A slow hash is right for people and wrong for a dozen users made anew for each test.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -28,7 +29,6 @@ from guanlan.portal import navigation
 from guanlan.web.pages import scope
 
 View = Callable[..., HttpResponse]
-SECONDS = 600
 # Signing in and out, and what only the person who did it sees, change no page of figures.
 QUIET = ("sign_in", "sign_out", "totp.verify", "password.change", "token")
 # A payment that has come changes pages of payments alone; the alert it may raise is an act of its own.
@@ -60,6 +60,7 @@ def _remembered(view: View, unaffected: Collection[str]) -> View:
             or "export" in request.GET
             or not request.user.is_authenticated
             or "notices" in request.session
+            or not settings.REMEMBER_SECONDS
         ):
             return view(request, *args, **kwargs)
         version, menu_version = versions(unaffected, (*QUIET, *PAYMENTS))
@@ -74,7 +75,7 @@ def _remembered(view: View, unaffected: Collection[str]) -> View:
                     if response.status_code != 200:
                         return response
                     parts = _split(response.content)
-                    cache.set(key, parts, SECONDS)
+                    cache.set(key, parts, settings.REMEMBER_SECONDS)
         return HttpResponse(b"".join(_filled(request, parts, menu_version)))
 
     return inner
@@ -128,5 +129,5 @@ def _once(request: HttpRequest, text: str, template: str) -> bytes:
     found: bytes | None = cache.get(key)
     if found is None:
         found = render_to_string(template, {"request": request, "navigation": navigation.menu(request)}).encode()
-        cache.set(key, found, SECONDS)
+        cache.set(key, found, settings.REMEMBER_SECONDS)
     return found

@@ -39,13 +39,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """`apply` narrows the query by a given value; `options` makes it a choice."""
+    """`apply` narrows the query by a given value; `options` makes it a choice, `kind` says what is entered (text, date)."""
 
     id: str
     title: str
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
     options: Sequence[tuple[str, str]] = ()
     default: str = ""
+    kind: str = "text"
 
 
 @dataclass
@@ -125,9 +126,11 @@ def build_table(
     for name in ("page", "sort", "export", "count"):
         query.pop(name, None)
     shown = [
-        {"id": f.id, "title": f.title, "options": f.options, "value": given[f.id], "default": f.default}
+        {
+            "id": f.id, "title": f.title, "options": f.options, "value": given[f.id], "default": f.default, "kind": f.kind,
+        }
         for f in filters
-    ]
+    ]  # fmt: skip
     return Table(title, columns, page, shown, chosen, query.urlencode(), empty, href)
 
 
