@@ -55,20 +55,21 @@ def measure(url: str, folder: Path) -> Iterator[Result]:
     with served(url, folder) as port:
         paths = ("/healthz", *pages.values())
         for path in paths:
-            p95(port, path, cookie)
-        base = p95(port, "/healthz", cookie)
+            _round(port, path, cookie)
         for name, path in pages.items():
-            yield at_most(f"p95 of the {name} page in use, 20 people / healthz", p95(port, path, cookie), base, IN_USE)
+            yield at_most(f"p95 of the {name} page in use, 20 people / healthz", *beside(port, path, cookie), IN_USE)
         with payments_arriving():
-            base = p95(port, "/healthz", cookie)
             for name, path in pages.items():
-                yield at_most(f"p95 of the {name} page in use, payments arriving / healthz", p95(port, path, cookie), base, IN_USE)
+                yield at_most(
+                    f"p95 of the {name} page in use, payments arriving / healthz", *beside(port, path, cookie), IN_USE
+                )
     with served(url, folder, GUANLAN_REMEMBER_SECONDS="0") as port:
         for path in paths:
             _round(port, path, cookie)
-        base = p95(port, "/healthz", cookie)
         for name, path in pages.items():
-            yield at_most(f"p95 of the {name} page, every look a first look / healthz", p95(port, path, cookie), base, FIRST_LOOK)
+            yield at_most(
+                f"p95 of the {name} page, every look a first look / healthz", *beside(port, path, cookie), FIRST_LOOK
+            )
 
 
 @contextmanager
@@ -115,9 +116,13 @@ def payments_arriving() -> Iterator[None]:
         arriving.join()
 
 
-def p95(port: int, path: str, cookie: str) -> float:
-    """Seconds within which 95 of 100 answers come, twenty clients asking one after the other each; median of five rounds."""
-    return statistics.median(_round(port, path, cookie) for _ in range(5))
+def beside(port: int, path: str, cookie: str) -> tuple[float, float]:
+    """Seconds within which 95 of 100 answers come, of a page and of `/healthz`: medians of five rounds, turn and turn about.
+
+    In a round twenty clients ask one after the other each; taking turns, both meet the same state of the machine.
+    """
+    rounds = [(_round(port, path, cookie), _round(port, "/healthz", cookie)) for _ in range(5)]
+    return statistics.median(page for page, _ in rounds), statistics.median(base for _, base in rounds)
 
 
 def _round(port: int, path: str, cookie: str) -> float:

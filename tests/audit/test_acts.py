@@ -72,4 +72,7 @@ def test_an_act_of_another_edition_is_shown_as_written():
 
 
 def test_details_are_said_in_words():
-    assert detail_of({"old": "甲", "new": "乙", "required": True, "text": ""}) == "变更前：甲；变更后：乙；须用动态口令：是"
+    assert (
+        detail_of({"old": "甲", "new": "乙", "required": True, "text": ""})
+        == "变更前：甲；变更后：乙；须用动态口令：是"
+    )

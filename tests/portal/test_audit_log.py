@@ -17,8 +17,17 @@ def log(city):
     """A client of the audit administrator, and entries by two people about two units."""
     reporter, officer = city.users["reporter"], city.users["officer"]
     reporter.address = "10.1.2.3"
-    entry_append(by=reporter, action="submission.submit", target="submission", target_id=7, unit_id=city.units["sub3"].pk, dataset="balance_sheet")
-    entry_append(by=officer, action="alert.close", target="alert", target_id=8, unit_id=city.units["sub2"].pk, text="已核实")
+    entry_append(
+        by=reporter,
+        action="submission.submit",
+        target="submission",
+        target_id=7,
+        unit_id=city.units["sub3"].pk,
+        dataset="balance_sheet",
+    )
+    entry_append(
+        by=officer, action="alert.close", target="alert", target_id=8, unit_id=city.units["sub2"].pk, text="已核实"
+    )
     client = Client()
     client.force_login(city.users["audit"], "django.contrib.auth.backends.ModelBackend")
     client.city = city
@@ -32,7 +41,16 @@ def _text(client: Client, query: str = "") -> str:
 @pytest.mark.django_db
 def test_acts_targets_units_and_details_are_said_in_chinese(log):
     text = _text(log)
-    for words in ("提交报表", "报表 7", log.city.units["sub3"].name, "数据集：资产负债表", "10.1.2.3", "核实并关闭预警", "预警 8", "内容：已核实"):
+    for words in (
+        "提交报表",
+        "报表 7",
+        log.city.units["sub3"].name,
+        "数据集：资产负债表",
+        "10.1.2.3",
+        "核实并关闭预警",
+        "预警 8",
+        "内容：已核实",
+    ):
         assert words in text, words
     assert ">alert.close<" not in text
 

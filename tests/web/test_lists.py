@@ -54,9 +54,13 @@ def test_a_huge_list_says_more_than_and_links_to_the_exact_number(city, units, m
 
 
 def test_reported_text_cannot_become_markup():
-    evil = '<script>"&\''
+    evil = "<script>\"&'"
     column = Column("a", "A", lambda _: Cell(evil, href='/x"y', title=evil))
-    text = body([column, Column("b", "B", lambda _: evil), Column("c", "C", lambda _: Cell(evil, badge=evil))], [object()], lambda _: evil)
+    text = body(
+        [column, Column("b", "B", lambda _: evil), Column("c", "C", lambda _: Cell(evil, badge=evil))],
+        [object()],
+        lambda _: evil,
+    )
     assert "<script" not in text and '/x"y' not in text and text.count("&lt;script&gt;") >= 6
 
 

@@ -18,7 +18,9 @@ def _read(data: bytes) -> list[tuple]:
 
 
 def test_text_numbers_and_gaps_come_back_as_they_were():
-    rows = [("甲 & 乙 <丙>", 12, 3.5, Decimal("1234567890.12"), None, True, date(2026, 11, 1), datetime(2026, 11, 1, 9, 30))]
+    rows = [
+        ("甲 & 乙 <丙>", 12, 3.5, Decimal("1234567890.12"), None, True, date(2026, 11, 1), datetime(2026, 11, 1, 9, 30))
+    ]
     assert _read(write("单", "abcdefgh", rows))[1] == (
         "甲 & 乙 <丙>", 12, 3.5, 1234567890.12, None, "是", "2026-11-01", "2026-11-01 09:30:00",
     )  # fmt: skip

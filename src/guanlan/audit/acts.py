@@ -103,5 +103,7 @@ def detail_of(detail: dict[str, object]) -> str:
     """What an entry says besides, in words."""
     words = {True: "是", False: "否"}
     return "；".join(
-        f"{DETAILS.get(k, k)}：{words[v] if isinstance(v, bool) else v}" for k, v in detail.items() if v not in ("", None)
+        f"{DETAILS.get(k, k)}：{words[v] if isinstance(v, bool) else v}"
+        for k, v in detail.items()
+        if v not in ("", None)
     )

@@ -50,7 +50,11 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["due_on"], condition=Q(accepted_at=None), name="duty_open"),
             # Wide enough that the cockpit's counts never touch the table.
-            models.Index(fields=["dataset", "period", "unit"], include=["due_on", "submitted_at", "accepted_at", "exempt"], name="duty_tally"),
+            models.Index(
+                fields=["dataset", "period", "unit"],
+                include=["due_on", "submitted_at", "accepted_at", "exempt"],
+                name="duty_tally",
+            ),
         ]
 
 

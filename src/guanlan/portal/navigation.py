@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 
 from guanlan.identity.roles import Permission
 from guanlan.portal import todo
+from guanlan.web.templatetags.guanlan import icon
 
 # (group, [(title, icon, address, permission or None for anybody who may see data)])
 MENU = (
@@ -50,24 +52,30 @@ def context(request: HttpRequest) -> dict[str, Any]:
     notices = request.session.pop("notices", []) if "notices" in request.session else []
     synthetic = settings.SYNTHETIC_NOTICE if settings.DEMO else ""
     # A page that is remembered leaves a slot for the menu: see remembering.py.
-    navigation = [] if hasattr(request, "in_slots") else menu(request)
-    return {"navigation": navigation, "notices": notices, "synthetic_notice": synthetic}
+    shown = "" if hasattr(request, "in_slots") else menu(request, todo.counts(request))
+    return {"menu": shown, "notices": notices, "synthetic_notice": synthetic}
 
 
-def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """The menu of one person, with what waits for them."""
-    counts, scope = todo.counts(request), request.scope  # type: ignore[attr-defined]
+def menu(request: HttpRequest, counts: dict[str, Any]) -> SafeString:
+    """The menu of one person as markup, with what waits for them."""
+    scope = request.scope  # type: ignore[attr-defined]
     badges = {"/reporting": counts["reporting"], "/alerts": counts["alerts"]}
-    navigation = []
-    for title, entries in MENU:
+    parts = []
+    for group, entries in MENU:
         items = [
-            {"title": t, "icon": i, "href": h, "active": _active(request.path, h), "badge": badges.get(h, 0)}
-            for t, i, h, permission in entries
-            if permission is None or scope.can(permission, MODULE_OF.get(h, "*"))
+            _item(title, name, href, _active(request.path, href), badges.get(href, 0))
+            for title, name, href, permission in entries
+            if permission is None or scope.can(permission, MODULE_OF.get(href, "*"))
         ]
         if items:
-            navigation.append({"title": title, "items": items})
-    return navigation
+            parts.append(f"<b>{group}</b>{''.join(items)}")
+    return mark_safe("".join(parts))
+
+
+def _item(title: str, name: str, href: str, active: bool, waiting: int) -> str:
+    current = ' aria-current="page"' if active else ""
+    badge = f'<span class="badge control">{waiting}</span>' if waiting else ""
+    return f'<a href="{href}"{current}>{icon(name)}<span>{title}</span>{badge}</a>'
 
 
 def _active(path: str, href: str) -> bool:

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,8 +24,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from guanlan.audit.queries import versions
-from guanlan.portal import navigation
+from guanlan.audit.queries import version
+from guanlan.portal import navigation, todo
 from guanlan.web.pages import scope
 
 View = Callable[..., HttpResponse]
@@ -33,6 +33,7 @@ View = Callable[..., HttpResponse]
 QUIET = ("sign_in", "sign_out", "totp.verify", "password.change", "token")
 # A payment that has come changes pages of payments alone; the alert it may raise is an act of its own.
 PAYMENTS = ("payments.take",)
+MENU = (*QUIET, *PAYMENTS)
 # Alerts stand in the menu, which is a slot, and on some pages only.
 ALERTS = ("payments", "alert", "alerts")
 
@@ -45,7 +46,11 @@ _computing: defaultdict[str, list[Any]] = defaultdict(lambda: [threading.Lock(),
 _guard = threading.Lock()
 
 
-def remembered(view: View | None = None, *, apart_from: Collection[str] = ()) -> Any:
+@overload
+def remembered(view: View) -> View: ...
+@overload
+def remembered(*, apart_from: Collection[str]) -> Callable[[View], View]: ...
+def remembered(view: View | None = None, *, apart_from: Collection[str] = ()) -> View | Callable[[View], View]:
     """Remember the page of a GET request, whatever the acts named by `apart_from` do; not while it tells something once."""
     if view is None:
         return lambda given: _remembered(given, (*QUIET, *apart_from))
@@ -63,8 +68,10 @@ def _remembered(view: View, unaffected: Collection[str]) -> View:
             or not settings.REMEMBER_SECONDS
         ):
             return view(request, *args, **kwargs)
-        version, menu_version = versions(unaffected, (*QUIET, *PAYMENTS))
-        key = _key(request, f"page:{version}:{request.get_full_path()}:{sorted(map(str, scope(request).reaches))}")
+        # The middleware has read this before anything else: a page is never older than its version.
+        acts: dict[str, int] = request.acts  # type: ignore[attr-defined]
+        reaches = sorted(map(str, scope(request).reaches))
+        key = _key(f"page:{version(acts, unaffected)}:{request.get_full_path()}:{reaches}")
         parts = cache.get(key)
         if parts is None:
             with _alone(key):
@@ -76,7 +83,7 @@ def _remembered(view: View, unaffected: Collection[str]) -> View:
                         return response
                     parts = _split(response.content)
                     cache.set(key, parts, settings.REMEMBER_SECONDS)
-        return HttpResponse(b"".join(_filled(request, parts, menu_version)))
+        return HttpResponse(b"".join(_filled(request, parts, f"{version(acts, MENU)}:{reaches}")))
 
     return inner
 
@@ -97,7 +104,7 @@ def _alone(key: str) -> Any:
                 _computing.pop(key, None)
 
 
-def _key(request: HttpRequest, text: str) -> str:
+def _key(text: str) -> str:
     return hashlib.sha256(f"{timezone.localdate()}:{text}".encode()).hexdigest()
 
 
@@ -110,24 +117,23 @@ def _split(content: bytes) -> list[tuple[str, bytes]]:
     return [*parts, ("", content[end:])]
 
 
-def _filled(request: HttpRequest, parts: list[tuple[str, bytes]], version: int) -> list[bytes]:
+def _filled(request: HttpRequest, parts: list[tuple[str, bytes]], state: str) -> list[bytes]:
     fill: dict[str, Callable[[], bytes]] = {
-        "menu": lambda: _menu(request, version),
-        "who": lambda: _once(request, f"who:{version}:{request.user.pk}", "components/who.html"),
+        "menu": lambda: navigation.menu(request, _kept(f"counts:{state}", lambda: todo.counts(request))).encode(),
+        "who": lambda: _kept(
+            f"who:{request.user.pk}:{state}",
+            lambda: render_to_string("components/who.html", {"request": request}).encode(),
+        ),
         "token": lambda: get_token(request).encode(),
     }
     return [fill[name]() if name else piece for name, piece in parts]
 
 
-def _menu(request: HttpRequest, version: int) -> bytes:
-    return _once(request, f"menu:{version}:{request.user.pk}:{request.path}", "components/menu.html")
-
-
-def _once(request: HttpRequest, text: str, template: str) -> bytes:
-    """A fragment of one person's page, remembered like the page."""
-    key = _key(request, text)
-    found: bytes | None = cache.get(key)
+def _kept(text: str, make: Callable[[], Any]) -> Any:
+    """A small part of a page, remembered like a page."""
+    key = _key(text)
+    found = cache.get(key)
     if found is None:
-        found = render_to_string(template, {"request": request, "navigation": navigation.menu(request)}).encode()
+        found = make()
         cache.set(key, found, settings.REMEMBER_SECONDS)
     return found

@@ -26,7 +26,6 @@ from guanlan.standard.periods import Period
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
-
 CHANNELS, STATUSES = dict(Channel.choices), dict(Status.choices)
 # The list reads no more than it shows: the contents of forms are large.
 SHOWN = (

@@ -38,7 +38,7 @@ class Part:
 
 def part_of(queryset: QuerySet[Any], asked: str, exact: bool) -> Part:
     """A page of a query. A page that does not exist is the first."""
-    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) else 1
+    number = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:9]) > 0 else 1
     if len(asked) > 9:
         number = 1
     items = list(queryset[(number - 1) * PAGE_SIZE : number * PAGE_SIZE + 1])
@@ -73,7 +73,7 @@ def _cell(column: Column, shown: Cell | str) -> str:
         return f"{start}>{escape(shown)}</td>"
     if shown.title:
         start += f' title="{escape(shown.title)}"'
-    text = escape(shown.text)
+    text: str = escape(shown.text)
     if shown.badge:
         text = f'<span class="badge {escape(shown.badge)}">{text}</span>'
     elif shown.href:

@@ -4,19 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0003_deliveries'),
-        ('organisations', '0002_unit_industry'),
+        ("intake", "0003_deliveries"),
+        ("organisations", "0002_unit_industry"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='duty',
-            name='duty_period',
+            model_name="duty",
+            name="duty_period",
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['dataset', 'period', 'unit'], include=('due_on', 'submitted_at', 'accepted_at', 'exempt'), name='duty_tally'),
+            model_name="duty",
+            index=models.Index(
+                fields=["dataset", "period", "unit"],
+                include=("due_on", "submitted_at", "accepted_at", "exempt"),
+                name="duty_tally",
+            ),
         ),
     ]
