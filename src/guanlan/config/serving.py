@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import IO
 
 import structlog
 
@@ -68,16 +70,39 @@ def front_end_ready(say: Say) -> None:
 
 
 def processes(host: str, port: int, workers: int) -> list[subprocess.Popen[bytes]]:
-    """Start web and worker. Web connections take the role that row-level security binds."""
-    python = [sys.executable, "-m"]
-    web_environment = {**os.environ, "GUANLAN_DB_ROLE": "guanlan_web"}
-    web = [
-        *python, "gunicorn", "guanlan.config.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(workers),
+    """Start web and worker."""
+    return [web_process(host, port, workers), subprocess.Popen([sys.executable, "-m", "guanlan.config.worker"])]
+
+
+def web_process(host: str, port: int, workers: int, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """Start the web processes. Their connections take the role that row-level security binds."""
+    command = [
+        sys.executable, "-m", "gunicorn", "guanlan.config.wsgi:application", "--bind", f"{host}:{port}", "--workers", str(workers),
         "--threads", "8", "--worker-class", "gthread", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
-        "--preload",
+        "--preload", "--config", "python:guanlan.config.gunicorn_hooks",
     ]  # fmt: skip
-    worker = [*python, "guanlan.config.worker"]
-    return [subprocess.Popen(web, env=web_environment), subprocess.Popen(worker)]
+    environment = {
+        **os.environ,
+        "GUANLAN_DB_ROLE": "guanlan_web",
+        "PROMETHEUS_MULTIPROC_DIR": str(counts_begin(port)),
+    }
+    return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+
+def counts_folder(port: int) -> Path:
+    """Where the web processes of one address keep their counts."""
+    from django.conf import settings
+
+    return Path(settings.STATE) / "metrics" / str(port)
+
+
+def counts_begin(port: int) -> Path:
+    """The same, made empty: counts begin at nought with the web processes."""
+    folder = counts_folder(port)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.db"):
+        file.unlink(missing_ok=True)
+    return folder
 
 
 def run(host: str, port: int, say: Say, greeting: Callable[[], None], workers: int = 2) -> None:

@@ -175,6 +175,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 
+# How long a page may be remembered in a web process (it is forgotten earlier by any act that changes it); 0 switches it off.
+REMEMBER_SECONDS = int(os.environ.get("GUANLAN_REMEMBER_SECONDS", "600"))
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
+
 LOGGING_CONFIG = None
 # The demonstration city marks every page.
 DEMO = os.environ.get("GUANLAN_DEMO") == "1"

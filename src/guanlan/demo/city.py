@@ -8,6 +8,7 @@ from datetime import date
 
 from stdnum.cn import uscc
 
+from guanlan.demo.names import BRANDS, LINES, LOCAL_BRANDS, SUFFIXES, TRADES, short
 from guanlan.identity.models import User
 from guanlan.identity.operations import grant_give, user_create
 from guanlan.organisations.models import ChangeKind, Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitVersion
@@ -18,16 +19,6 @@ SEED = 20261124
 SINCE = date(2012, 1, 1)
 PASSWORD = "Guanlan@2026"
 GROUPS, SUBSIDIARIES, DISTRICT_SHARE = 40, 3000, 20
-
-NAMES = (
-    "渝都", "两江", "嘉陵", "山城", "巴渝", "江北嘴", "朝天门", "金佛", "缙云", "歌乐", "南山", "铁山坪", "龙兴", "果园", "寸滩", "悦来", "大渡", "长寿湖", "黑山谷", "武陵",
-    "乌江", "涪江", "綦河", "大宁", "三峡", "白帝", "瞿塘", "巫峡", "神女", "红岩", "鹅岭", "枇杷山", "照母山", "通远", "临江", "千厮", "太平", "金碧", "定远", "洪崖",
-)  # fmt: skip
-TRADES = (
-    ("交通开发投资", "G", "G54"), ("水务环境", "D", "D46"), ("建工", "E", "E47"), ("机电装备", "C", "C34"), ("化医", "C", "C26"), ("商贸", "F", "F51"), ("文旅", "R", "R89"),
-    ("物流", "G", "G58"), ("城市建设投资", "N", "N78"), ("能源", "D", "D44"), ("农投", "A", "A01"), ("数字科技", "I", "I65"), ("地产", "K", "K70"), ("环保", "N", "N77"), ("轻纺", "C", "C17"),
-)  # fmt: skip
-SUFFIXES = ("有限公司", "有限责任公司", "股份有限公司")
 
 LISTED = {
     "601668": ("中国建筑", "E", "E47"), "600011": ("华能国际", "D", "D44"), "600027": ("华电国际", "D", "D44"), "601991": ("大唐发电", "D", "D44"),
@@ -80,9 +71,10 @@ def build_units() -> dict[str, Unit]:
     ]  # fmt: skip
     groups = []
     for index in range(GROUPS):
-        trade, section, industry = TRADES[index % len(TRADES)]
+        trade = TRADES[index % len(TRADES)]
+        _, section, industry = LINES[trade][0]
         groups.append(Unit(
-            code=code(index + 1), name=f"重庆{NAMES[index]}{trade}集团有限公司", short_name=f"{NAMES[index]}{trade}", kind=UnitKind.ENTERPRISE, parent=root,
+            code=code(index + 1), name=f"重庆{BRANDS[index]}{trade}集团有限公司", short_name=f"{BRANDS[index]}{trade}", kind=UnitKind.ENTERPRISE, parent=root,
             level=1, district=chance.choice(districts).district, industry=industry, section=section, valid_from=SINCE, synthetic=True,
             rollout=chance.choice(RolloutStage.values), path="",
         ))  # fmt: skip
@@ -101,41 +93,39 @@ def build_units() -> dict[str, Unit]:
 
 
 def _subsidiaries(groups: list[Unit], districts: list[Unit], chance: random.Random) -> list[Unit]:
-    places = [
-        "渝中",
-        "江北",
-        "渝北",
-        "南岸",
-        "沙坪坝",
-        "九龙坡",
-        "巴南",
-        "北碚",
-        "万州",
-        "涪陵",
-        "黔江",
-        "长寿",
-        "江津",
-        "合川",
-        "永川",
-        "南川",
-    ]
+    """Each is named by its district, its group's (or a local) trade name, its line of business and its form."""
+    titles = current().codelists["gbt2260_chongqing"].titles
+    places = [d.district for d in districts]
+    ways = {g.short_name: _ways(places, TRADES.index(g.short_name[2:]), chance) for g in groups}
+    local = [(brand, line) for brand in LOCAL_BRANDS for trade in TRADES for line in LINES[trade]]
+    chosen = {d.pk: chance.sample(local, DISTRICT_SHARE) for d in districts}
     units = []
     for index in range(SUBSIDIARIES):
-        parent = (
-            districts[index // DISTRICT_SHARE] if index < len(districts) * DISTRICT_SHARE else groups[index % GROUPS]
-        )
-        trade, section, industry = TRADES[chance.randrange(len(TRADES))]
-        if parent.kind == UnitKind.ENTERPRISE:
-            name = f"{parent.short_name}{places[index // GROUPS % len(places)]}第{index // GROUPS // len(places) + 1}{chance.choice(('实业', '建设', '运营', '资产', '供应链', '科技'))}"
-            section, industry = (parent.section, parent.industry) if chance.random() < 0.7 else (section, industry)
+        of_district = index < len(districts) * DISTRICT_SHARE
+        parent = districts[index // DISTRICT_SHARE] if of_district else groups[index % GROUPS]
+        if of_district:
+            brand, (line, section, industry) = chosen[parent.pk][index % DISTRICT_SHARE]
+            place = parent.district
         else:
-            name = f"{parent.short_name.removesuffix('国资委')}{trade}第{index % DISTRICT_SHARE + 1}"
+            brand = parent.short_name[:2]
+            place, (line, section, industry) = ways[parent.short_name].pop()
+        form = SUFFIXES[index % len(SUFFIXES)]
         units.append(Unit(
-            code=code(1000 + index), name=name + SUFFIXES[index % 3], short_name=name, kind=UnitKind.ENTERPRISE, parent=parent, level=2,
-            district=parent.district if parent.kind != UnitKind.ENTERPRISE else chance.choice(districts).district, industry=industry, section=section,
-            valid_from=SINCE, synthetic=True, path="",
+            code=code(1000 + index, place), name=f"重庆市{titles[place]}{brand}{line}{form}", short_name=f"{short(titles[place])}{brand}{line}",
+            kind=UnitKind.ENTERPRISE, parent=parent, level=2, district=place, industry=industry, section=section, valid_from=SINCE, synthetic=True, path="",
         ))  # fmt: skip
     return units
+
+
+def _ways(places: list[str], trade: int, chance: random.Random) -> list[tuple[str, tuple[str, str, str]]]:
+    """Every place × line of business that a group may have a company for: its own lines first, then those of others."""
+    own = [(place, line) for place in places for line in LINES[TRADES[trade]]]
+    chance.shuffle(own)
+    others = [(place, line) for place in places for other in TRADES if other != TRADES[trade] for line in LINES[other]]
+    chance.shuffle(others)
+    # Seven of ten keep to the group's trade, as diversified groups do.
+    mixed = [own.pop() if own and chance.random() < 0.7 else others.pop() for _ in range(min(len(others), 400))]
+    return mixed[::-1]
 
 
 def _insert(units: list[Unit]) -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from guanlan.demo.names import FORMS, STEMS, TRADES
+from guanlan.demo.counterparty_names import FORMS, STEMS, TRADES
 from guanlan.demo.planting import PLANTS, Planter
 from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Standard

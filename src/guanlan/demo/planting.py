@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from guanlan.demo.names import trade_name
+from guanlan.demo.counterparty_names import trade_name
 
 SEED = 20191122
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from guanlan.identity.scope import Scope, enter, scope_of
+from guanlan.identity.scope import Scope, enter, scope_enter
 
 # How often a session that is in use is written again, so that it ends only when nobody uses it.
 RENEW = 300
@@ -32,11 +32,12 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(self.OPEN):
             return self.get_response(request)
-        signed_in = request.user.is_authenticated
-        request.scope = scope_of(request.user) if signed_in else Scope(())  # type: ignore
-        if signed_in:
+        if request.user.is_authenticated:
+            request.scope, request.acts = scope_enter(request.user)  # type: ignore
             request.user.address = request.META.get("REMOTE_ADDR", "")  # type: ignore
             keep_alive(request)
-        enter(request.scope)  # type: ignore
+        else:
+            request.scope = Scope(())  # type: ignore
+            enter(request.scope)  # type: ignore
         # Every request begins by setting its own scope, so there is nothing to clear after it.
         return self.get_response(request)

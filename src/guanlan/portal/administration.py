@@ -1,4 +1,4 @@
-"""Pages of the three administrators: users and grants, the audit log, the running system."""
+"""Pages of the three administrators: users and grants, the running system."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from guanlan.audit.models import Entry
-from guanlan.audit.queries import chain_verify
 from guanlan.identity.models import ApiToken, Grant, User
 from guanlan.identity.operations import (
     GrantError,
@@ -134,41 +132,6 @@ def _change(request: HttpRequest, user: User) -> None:
         notify(request, "原认证器已作废，下次登录时重新绑定。")
     elif step == "password":
         notify(request, f"临时密码 {password_reset(by=by, user=user)}（只显示这一次，登录后须立即修改）。")
-
-
-@guarded(Permission.READ_AUDIT)
-def audit_list(request: HttpRequest) -> HttpResponse:
-    """The audit log, and its proof."""
-    if request.GET.get("verify"):
-        verdict = chain_verify()
-        text = (
-            f"哈希链完整：共 {verdict.entries} 条，链尾 {verdict.head[:16]}…"
-            if verdict.intact
-            else f"审计日志不完整：{verdict.reason}"
-        )
-        notify(request, text, "success" if verdict.intact else "danger")
-        return redirect("/audit")
-    table = build_table(
-        request, "审计日志", Entry.objects.all(),
-        [
-            Column("id", "序号", lambda e: Cell(str(e.pk), value=e.pk), "id", numeric=True),
-            Column("at", "时间", lambda e: timezone.localtime(e.at).strftime("%m-%d %H:%M:%S"), "at"),
-            Column("actor", "操作人", lambda e: e.actor, "actor"),
-            Column("action", "动作", lambda e: e.action, "action"),
-            Column("target", "对象", lambda e: f"{e.target} {e.target_id}"),
-            Column("detail", "内容", lambda e: "；".join(f"{k}={v}" for k, v in e.detail.items())[:160]),
-            Column("address", "来源地址", lambda e: e.address),
-            Column("hash", "哈希", lambda e: Cell(e.hash[:12], title=e.hash)),
-        ],
-        filters=[
-            Filter("actor", "操作人", lambda q, v: q.filter(actor__icontains=v)),
-            Filter("action", "动作", lambda q, v: q.filter(action__startswith=v)),
-        ],
-        empty="没有符合条件的记录。",
-    )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {
-        "table": table, "subtitle": "只增不改；每条记录含前一条的哈希", "actions": [("核验哈希链", "/audit?verify=1")],
-    })  # fmt: skip
 
 
 @guarded(Permission.MANAGE_SYSTEM)

@@ -20,14 +20,14 @@ from guanlan.monitoring.queries import MODULES, alerts_in, alerts_visible
 from guanlan.monitoring.suppression import SuppressionError, suppression_make
 from guanlan.portal import figures, todo
 from guanlan.portal.alert_findings import value_text
-from guanlan.portal.remembering import remembered
+from guanlan.portal.remembering import PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, back, guarded, notify, number, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 
 @guarded(Permission.VIEW)
-@remembered
+@remembered(apart_from=PAYMENTS)
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope; those not settled unless asked otherwise."""
     monitors, inside = current().alert_cards, scope(request).can(Permission.READ_CONCLUSION)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
-from guanlan.intake.models import Duty
+from guanlan.intake.duties import tallies
 from guanlan.monitoring.models import SETTLED, Alert
 from guanlan.organisations.models import Unit
 from guanlan.portal import figures, notices, todo
-from guanlan.portal.remembering import remembered
+from guanlan.portal.remembering import PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, home_unit, page, scope
 
@@ -56,12 +55,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "duties": [(d, standard.datasets[d.dataset].title, (today - d.due_on).days) for d in duties],
         "told": [(a, titles.get(a.monitor, a.monitor), (today - a.due_on).days) for a in told],
         "ending": [(s, titles.get(s.monitor, s.monitor)) for s in ending],
-        "notices_list": notices.visible(request)[:6], "today": today,
+        "notices_list": notices.visible(request)[:6], "today": today, "todo": todo.counts(request),
     })  # fmt: skip
 
 
 @guarded(Permission.VIEW, "finance")
-@remembered
+@remembered(apart_from=PAYMENTS)
 def cockpit(request: HttpRequest) -> HttpResponse:
     """The city (or the user's part of it) on one screen."""
     standard = current()
@@ -136,27 +135,17 @@ def _two(revenue: Any, profit: Any) -> dict[str, Any]:
 
 def _reporting(unit: Unit, period: str) -> dict[str, Any]:
     """Completeness and timeliness of the last twelve months: accepted, and handed in by the deadline, of what was owed."""
-    found = (
-        Duty.objects.filter(unit__path__startswith=unit.path, period__lte=period, period__gte=_year_before(period), exempt=False, dataset="flash_report")
-        .values("period")
-        .annotate(
-            owed=Count("pk"), done=Count("pk", filter=Q(accepted_at__isnull=False)),
-            punctual=Count("pk", filter=Q(submitted_at__isnull=False) & Q(due_on__gte=TruncDate(F("submitted_at")))),
-        )
-        .order_by("period")
-    )  # fmt: skip
-    rows = list(found)
+    rows = tallies(unit, "flash_report", _year_before(period), period)
     if not rows:
         return {}
     last = rows[-1]
     return {
-        "owed": last["owed"], "done": last["done"], "completeness": last["done"] / last["owed"],
-        "timeliness": last["punctual"] / last["owed"],
+        "owed": last.owed, "done": last.done, "completeness": last.done / last.owed, "timeliness": last.punctual / last.owed,
         "chart": {
-            "kind": "line", "format": "percent", "max": 1, "x": [r["period"] for r in rows],
+            "kind": "line", "format": "percent", "max": 1, "x": [r.period for r in rows],
             "series": [
-                {"name": "完整率", "data": [r["done"] / r["owed"] for r in rows]},
-                {"name": "及时率", "data": [r["punctual"] / r["owed"] for r in rows]},
+                {"name": "完整率", "data": [r.done / r.owed for r in rows]},
+                {"name": "及时率", "data": [r.punctual / r.owed for r in rows]},
             ],
         },
     }  # fmt: skip

@@ -13,7 +13,7 @@ from guanlan.indicators.explain import explain
 from guanlan.indicators.models import Basis, PeerStatistic
 from guanlan.intake.text import period_of
 from guanlan.portal import figures
-from guanlan.portal.remembering import remembered
+from guanlan.portal.remembering import ALERTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, home_unit, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -25,7 +25,7 @@ LEVELS = {"control": "超控制线", "warning": "超预警线", "": "正常"}
 
 
 @guarded(Permission.VIEW, "finance")
-@remembered
+@remembered(apart_from=ALERTS)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every indicator with the value of the user's own part of the city."""
     unit = home_unit(request, "finance")
@@ -53,7 +53,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @guarded(Permission.VIEW, "finance")
-@remembered
+@remembered(apart_from=ALERTS)
 def indicator_page(request: HttpRequest, indicator: str) -> HttpResponse:
     """One indicator: trend, distribution by peers, every enterprise ranked."""
     standard = current()

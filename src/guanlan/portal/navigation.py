@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 
 from guanlan.identity.roles import Permission
 from guanlan.portal import todo
+from guanlan.web.templatetags.guanlan import icon
 
 # (group, [(title, icon, address, permission or None for anybody who may see data)])
 MENU = (
@@ -76,20 +78,33 @@ def context(request: HttpRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", None)
     if scope is None or not request.user.is_authenticated:
         return {}
-    counts = todo.counts(request)
-    badges = {"/reporting": counts["reporting"], "/registers": counts["registers"], "/alerts": counts["alerts"]}
-    navigation = []
-    for title, entries in MENU:
-        items = [
-            {"title": t, "icon": i, "href": h, "active": _active(request.path, h), "badge": badges.get(h, 0)}
-            for t, i, h, permission in entries
-            if permission is None or scope.can(permission, MODULE_OF.get(h, "*"))
-        ]
-        if items:
-            navigation.append({"title": title, "items": items})
     notices = request.session.pop("notices", []) if "notices" in request.session else []
     synthetic = settings.SYNTHETIC_NOTICE if settings.DEMO else ""
-    return {"navigation": navigation, "notices": notices, "synthetic_notice": synthetic, "todo": counts}
+    # A page that is remembered leaves a slot for the menu: see remembering.py.
+    shown = "" if hasattr(request, "in_slots") else menu(request, todo.counts(request))
+    return {"menu": shown, "notices": notices, "synthetic_notice": synthetic}
+
+
+def menu(request: HttpRequest, counts: dict[str, Any]) -> SafeString:
+    """The menu of one person as markup, with what waits for them."""
+    scope = request.scope  # type: ignore[attr-defined]
+    badges = {"/reporting": counts["reporting"], "/registers": counts["registers"], "/alerts": counts["alerts"]}
+    parts = []
+    for group, entries in MENU:
+        items = [
+            _item(title, name, href, _active(request.path, href), badges.get(href, 0))
+            for title, name, href, permission in entries
+            if permission is None or scope.can(permission, MODULE_OF.get(href, "*"))
+        ]
+        if items:
+            parts.append(f"<b>{group}</b>{''.join(items)}")
+    return mark_safe("".join(parts))
+
+
+def _item(title: str, name: str, href: str, active: bool, waiting: int) -> str:
+    current = ' aria-current="page"' if active else ""
+    badge = f'<span class="badge control">{waiting}</span>' if waiting else ""
+    return f'<a href="{href}"{current}>{icon(name)}<span>{title}</span>{badge}</a>'
 
 
 def _active(path: str, href: str) -> bool:

@@ -20,12 +20,18 @@ from guanlan.intake.operations import ReportingError
 from guanlan.intake.profiles import read_profile
 from guanlan.intake.taking import submission_take
 from guanlan.portal import todo
-from guanlan.portal.remembering import remembered
+from guanlan.portal.remembering import ALERTS, remembered
 from guanlan.portal.submissions import BADGES
 from guanlan.standard.loading import current
 from guanlan.standard.periods import Period
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
+
+CHANNELS, STATUSES = dict(Channel.choices), dict(Status.choices)
+# The list reads no more than it shows: the contents of forms are large.
+SHOWN = (
+    "unit__name", "unit__short_name", "dataset", "period", "scope", "version", "channel", "status", "errors", "warnings", "submitted_at",
+)  # fmt: skip
 
 
 def _seen(request: HttpRequest) -> Q:
@@ -33,21 +39,21 @@ def _seen(request: HttpRequest) -> Q:
 
 
 @guarded(Permission.VIEW, "finance")
-@remembered
+@remembered(apart_from=ALERTS)
 def submission_list(request: HttpRequest) -> HttpResponse:
     """What the user's units owe, and every form handed in."""
     titles = {d.id: d.title for d in current().datasets.values()}
     scopes = current().codelists["statement_scope"].titles
     table = build_table(
-        request, "报送", Submission.objects.filter(_seen(request), register=False).select_related("unit").defer("content", "places"),
+        request, "报送", Submission.objects.filter(_seen(request), register=False).select_related("unit").only(*SHOWN),
         [
             Column("unit", "单位", lambda s: s.unit.name, "unit__name"),
             Column("dataset", "报表", lambda s: Cell(titles.get(s.dataset, s.dataset), f"/submissions/{s.pk}"), "dataset"),
             Column("period", "所属期", lambda s: s.period, "period"),
             Column("scope", "口径", lambda s: scopes.get(s.scope, "")),
             Column("version", "版本", lambda s: Cell(f"第 {s.version} 版", value=s.version), "version"),
-            Column("channel", "渠道", lambda s: s.get_channel_display(), "channel"),
-            Column("status", "状态", lambda s: Cell(s.get_status_display(), badge=BADGES[s.status]), "status"),
+            Column("channel", "渠道", lambda s: CHANNELS[s.channel], "channel"),
+            Column("status", "状态", lambda s: Cell(STATUSES[s.status], badge=BADGES[s.status]), "status"),
             Column("errors", "错误", lambda s: Cell(str(s.errors or ""), value=s.errors), "errors", numeric=True),
             Column("warnings", "提醒", lambda s: Cell(str(s.warnings or ""), value=s.warnings), "warnings", numeric=True),
             Column("submitted", "提交时间", lambda s: timezone.localtime(s.submitted_at).strftime("%Y-%m-%d %H:%M") if s.submitted_at else "", "submitted_at"),

@@ -76,7 +76,9 @@ def duties(request: HttpRequest) -> QuerySet[Duty]:
 
 
 def counts(request: HttpRequest) -> dict[str, Any]:
-    """Numbers for the menu: {"reporting", "registers", "alerts", "late"}."""
+    """Numbers for the menu: {"reporting", "registers", "alerts", "late"}; counted once a request."""
+    if (known := getattr(request, "todo_counts", None)) is not None:
+        return dict(known)
     scope = request.scope  # type: ignore[attr-defined]
     found = {"reporting": 0, "registers": 0, "alerts": 0, "late": 0}
     if scope.can(Permission.REVIEW) or scope.can(Permission.REPORT):
@@ -90,4 +92,5 @@ def counts(request: HttpRequest) -> dict[str, Any]:
         late = duties(request).aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
         found["reporting"] += late["all"]
         found["late"] = late["late"]
+    request.todo_counts = found  # type: ignore[attr-defined]
     return found

@@ -18,16 +18,17 @@ from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Receipt, ReceiptStatus, RolloutStage, Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import receipt_file, receipt_review, rollout_set
 from guanlan.portal import figures
-from guanlan.portal.remembering import remembered
+from guanlan.portal.remembering import ALERTS, PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
+STATUSES = dict(UnitStatus.choices)
 SUBJECTS = ("一利五率", "规模总量", "偿债能力", "盈利能力", "发展能力", "营运效率")
 
 
 @guarded(Permission.VIEW)
-@remembered
+@remembered(apart_from=ALERTS)
 def unit_list(request: HttpRequest) -> HttpResponse:
     """All units in scope."""
     districts = current().codelists["gbt2260_chongqing"].titles
@@ -57,7 +58,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 
 @guarded(Permission.VIEW)
-@remembered
+@remembered(apart_from=PAYMENTS)
 def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: its figures, trends, subsidiaries, forms, alerts and history."""
     unit = unit_in_scope(request, pk)
@@ -94,9 +95,9 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     titles = {d.id: d.title for d in standard.datasets.values()}
     context |= {
         "crumbs": _crumbs(request, unit),
-        "children": list(unit.children.order_by("status", "path")[:60]),
+        "children": [(pk, name, STATUSES[s]) for pk, name, s in unit.children.order_by("status", "path").values_list("pk", "name", "status")[:60]],
         "versions": unit.versions.select_related("parent", "successor"),
-        "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit, register=False).order_by("-id")[:12]] if figures_seen else [],
+        "submissions": [(s, titles.get(s.dataset, s.dataset)) for s in Submission.objects.filter(unit=unit, register=False).defer("content", "places").order_by("-id")[:12]] if figures_seen else [],
         "alerts": Alert.objects.exclude(status__in=SETTLED).filter(alerts_visible(scope(request)), unit=unit).order_by("-risk", "-pk")[:12], "figures_seen": figures_seen,
         "monitors": standard.alert_cards,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from guanlan.web.export import workbook_response
+from guanlan.web.rows import Part, body, part_of
 
-PAGE_SIZE = 50
 EXPORT_LIMIT = 100_000
 
 
@@ -40,13 +39,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """`apply` narrows the query by a given value; `options` makes it a choice."""
+    """`apply` narrows the query by a given value; `options` makes it a choice, `kind` says what is entered (text, date)."""
 
     id: str
     title: str
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
     options: Sequence[tuple[str, str]] = ()
     default: str = ""
+    kind: str = "text"
 
 
 @dataclass
@@ -55,14 +55,31 @@ class Table:
 
     title: str
     columns: Sequence[Column]
-    rows: list[dict[str, Any]]
-    page: Page[Any]
+    page: Part
     filters: list[dict[str, Any]]
     sort: str
     query: str
-    total: int
     empty: str
+    href: Callable[[Any], str] | None = None
     picks: str = ""
+
+    @property
+    def body(self) -> str:
+        """The rows as markup."""
+        return body(self.columns, self.page.items, self.href, self.picks)
+
+    @property
+    def rows(self) -> list[Any]:
+        return self.page.items
+
+    @property
+    def total(self) -> int:
+        return self.page.total
+
+    @property
+    def active(self) -> int:
+        """How many filters narrow the list."""
+        return sum(1 for f in self.filters if f["value"] != f["default"])
 
     @property
     def heads(self) -> list[dict[str, Any]]:
@@ -104,30 +121,22 @@ def build_table(
             [_exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000)
         )
         return workbook_response(title, head, exported)
-    paginator = Paginator(queryset, PAGE_SIZE)
-    try:
-        page = paginator.page(int(request.GET.get("page", "1")))
-    except (EmptyPage, ValueError):
-        page = paginator.page(1)
-    rows = [
-        {"cells": [_cell(c, c.show(item)) for c in columns], "href": href(item) if href else "", "pk": item.pk}
-        for item in page.object_list
-    ]
+    page = part_of(queryset, request.GET.get("page", "1"), request.GET.get("count") == "exact")
     query = request.GET.copy()
-    for name in ("page", "sort", "export"):
+    for name in ("page", "sort", "export", "count"):
         query.pop(name, None)
-    shown = [{"id": f.id, "title": f.title, "options": f.options, "value": given[f.id]} for f in filters]
-    return Table(title, columns, rows, page, shown, chosen, query.urlencode(), paginator.count, empty)
+    shown = [
+        {
+            "id": f.id, "title": f.title, "options": f.options, "value": given[f.id], "default": f.default, "kind": f.kind,
+        }
+        for f in filters
+    ]  # fmt: skip
+    return Table(title, columns, page, shown, chosen, query.urlencode(), empty, href)
 
 
 def _order(expression: str, down: bool) -> tuple[str, str]:
     """The same direction for both, so that one index serves both ways."""
     return (f"-{expression}", "-pk") if down else (expression, "pk")
-
-
-def _cell(column: Column, shown: Cell | str) -> dict[str, Any]:
-    cell = shown if isinstance(shown, Cell) else Cell(shown)
-    return {"text": cell.text, "href": cell.href, "badge": cell.badge, "title": cell.title, "numeric": column.numeric}
 
 
 def _exported(shown: Cell | str) -> Any:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from guanlan.standard.model import Indicator
@@ -19,11 +21,24 @@ _numbers = itertools.count(1)
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """One icon of the sprite, as decoration."""
     return format_html(
         '<svg class="icon-gl" aria-hidden="true"><use href="{}#{}"/></svg>', static("guanlan/icons.svg"), name
     )
+
+
+@register.simple_tag
+def options(choices: Any, chosen: Any) -> SafeString:
+    """The options of a select."""
+    return mark_safe("".join(_option(str(value), str(title), str(chosen)) for value, title in choices))
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, title: str, chosen: str) -> str:
+    selected = " selected" if value == chosen else ""
+    return f'<option value="{escape(value)}"{selected}>{escape(title)}</option>'
 
 
 def readable_money(value: Any) -> str:
@@ -91,6 +106,23 @@ def chart(spec: dict[str, Any], label: str, size: str = "") -> SafeString:
         '<script type="application/json" id="{}">{}</script>',
         size, name, static("guanlan/chongqing.json"), label, name, mark_safe(text),
     )  # fmt: skip
+
+
+_MOVES = {True: ' class="gl-down"', False: ' class="gl-up"', None: ""}
+
+
+@register.simple_tag
+def boxes(found: Iterable[Mapping[str, Any]], size: str = "") -> SafeString:
+    """Boxes of indicators (see `portal.figures.boxes`), each a link to how its value comes about."""
+    return format_html('<dl class="gl-stats {}">{}</dl>', size, mark_safe("".join(map(_box, found))))
+
+
+def _box(box: Mapping[str, Any]) -> str:
+    foot = f"同比 <span{_MOVES[box['better']]}>{escape(box['change'])}</span>" if box["change"] else "&nbsp;"
+    return (
+        f'<a class="gl-stat {escape(box["level"])}" href="{escape(box["href"])}" title="{escape(box["formula"])}">'
+        f'<dt>{escape(box["title"])}</dt><dd>{escape(box["text"])}</dd><div class="gl-foot">{foot}</div></a>'
+    )
 
 
 @register.simple_tag
