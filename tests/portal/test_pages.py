@@ -63,6 +63,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
     values = {"unit": unit.pk, "receipt": unit.pk, "unit-rollout": unit.pk, "unit-change": unit.pk, "notice": city.notices[name].pk, "alert": alert.pk, "api-submission": form.pk,
               "user": city.users["district_reporter"].pk}  # fmt: skip
     values["payment"] = city.lines[name].pk
+    values["cash"] = unit.pk
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -22,6 +22,8 @@ MENU = (
     ("大额资金", (
         ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
         ("支付台账", "report-money", "/funds", Permission.VIEW),
+        ("企业资金", "building-bank", "/funds/units", Permission.VIEW),
+        ("资金流向图", "map-2", "/funds/graph", Permission.VIEW),
     )),
     ("基础", (
         ("监管单位", "building", "/units", Permission.VIEW),
@@ -38,7 +40,7 @@ MENU = (
 # Pages for people whose grant covers their module.
 MODULE_OF = {
     **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
-    **dict.fromkeys(("/funds", "/funds/wall"), "funds"),
+    **dict.fromkeys(("/funds", "/funds/wall", "/funds/units", "/funds/graph"), "funds"),
 }
 
 
@@ -69,5 +71,5 @@ def _active(path: str, href: str) -> bool:
             href == "/reporting" and path.startswith(("/submissions", "/reporting")) and path != "/reporting/late"
         )
     if href == "/funds":
-        return path == href or path.startswith("/funds/payments")
+        return path == href or path.startswith(("/funds/payments", "/funds/parties"))
     return path.startswith(href)

@@ -40,13 +40,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """`apply` narrows the query by a given value; `options` makes it a choice."""
+    """`apply` narrows the query by a given value; `options` makes it a choice; `quiet` ones show only when a link set them."""
 
     id: str
     title: str
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
     options: Sequence[tuple[str, str]] = ()
     default: str = ""
+    quiet: bool = False
 
 
 @dataclass
@@ -116,7 +117,11 @@ def build_table(
     query = request.GET.copy()
     for name in ("page", "sort", "export"):
         query.pop(name, None)
-    shown = [{"id": f.id, "title": f.title, "options": f.options, "value": given[f.id]} for f in filters]
+    shown = [
+        {"id": f.id, "title": f.title, "options": f.options, "value": given[f.id]}
+        for f in filters
+        if given[f.id] or not f.quiet
+    ]
     return Table(title, columns, rows, page, shown, chosen, query.urlencode(), paginator.count, empty)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guanlan.modules.funds import views
+from guanlan.modules.funds import cash_views, views
 
 urlpatterns = [
     path("funds", views.ledger, name="funds"),
@@ -12,4 +12,9 @@ urlpatterns = [
     path("funds/wall/live", views.wall_live, name="funds-live"),
     path("funds/upload", views.upload, name="funds-upload"),
     path("funds/payments/<int:pk>", views.payment_page, name="payment"),
+    path("funds/units", cash_views.cash_list, name="cash-list"),
+    path("funds/units/<int:pk>", cash_views.cash, name="cash"),
+    path("funds/parties", cash_views.party, name="party"),
+    path("funds/graph", cash_views.graph, name="funds-graph"),
+    path("funds/graph/edges", cash_views.graph_edges, name="funds-graph-edges"),
 ]
