@@ -119,6 +119,7 @@ def addresses(city: City, name: str) -> dict[str, str]:
     held = material.topic.meeting_id
     values["simulation"] = city.simulation.pk
     values |= {"alert-file": city.files[name].pk, "suppression": city.suppressions[name].pk}
+    values["cash"] = unit.pk
     made = {}
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -297,6 +297,20 @@ class FreshLine(models.Model):
     line = models.OneToOneField(LedgerLine, models.CASCADE, primary_key=True, related_name="+")
 
 
+class UnitDay(models.Model):
+    """What a unit paid on one day. The database keeps it with every change of the ledger (a trigger), so that sums over
+    years cost days and not payments, and no writer can forget it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    paid_on = models.DateField("支付日期")
+    payments = models.IntegerField("笔数")
+    amount = models.DecimalField("金额", max_digits=24, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paid_on", "unit"], name="unit_day_once")]
+        indexes = [models.Index(fields=["unit", "paid_on"], name="unit_day_unit")]
+
+
 class AlertEvidence(models.Model):
     """A payment that an alert points at; an alert grows as more of them come."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,8 @@ from guanlan.portal.alerts import day
 from guanlan.standard.loading import current
 from guanlan.web.export import workbook_response
 from guanlan.web.pages import guarded, notify, scope
-from guanlan.web.tables import Column, Table
+from guanlan.web.rows import Part
+from guanlan.web.tables import Cell, Column, Table, exported
 
 
 @guarded(Permission.READ_CONCLUSION)
@@ -29,27 +30,16 @@ def statistics(request: HttpRequest) -> HttpResponse:
     rows = precision(_chosen(request), timezone.localdate())
     conclusions = current().codelists["alert_conclusion"]
     leaves = {c: t for c, t in conclusions.titles.items() if c in conclusions.parents}
+    columns = _columns(leaves)
     if request.GET.get("export") == "xlsx":
-        head = [
-            "模块",
-            "规则",
-            "代码",
-            "发现",
-            "未关闭",
-            "已抑制",
-            *leaves.values(),
-            "查准率",
-            "误报率",
-            "办理天数中位数",
-            "超期占比",
-            "应当调整",
-        ]
-        return workbook_response("规则查准率", head, (_exported(r, list(leaves)) for r in rows))
+        return workbook_response(
+            "规则查准率", [c.title for c in columns], ([exported(c.show(r)) for c in columns] for r in rows)
+        )
     months = by_month(_chosen(request))
     total = sum(r.concluded for r in rows)
     confirmed = sum(r.conclusions[c] for r in rows for c in leaves if conclusions.parents[c] == "confirmed")
     return render(request, "alerts/statistics.html", {
-        "table": _table(request, rows, leaves), "bad": sum(r.bad for r in rows), "raised": sum(r.raised for r in rows),
+        "table": _table(request, rows, columns), "bad": sum(r.bad for r in rows), "raised": sum(r.raised for r in rows),
         "concluded": total, "precision": confirmed / total if total else None, "params": parameters(),
         "trend": {
             "kind": "bar", "format": "number", "x": [f"{m['month']:%Y-%m}" for m in months],
@@ -83,56 +73,45 @@ def _percent(share: float | None) -> str:
     return "—" if share is None else f"{share:.0%}"
 
 
-def _exported(r: Precision, leaves: list[str]) -> list[Any]:
+def _columns(leaves: dict[str, str]) -> list[Column]:
+    """What is told of each rule; the exported cell has the exact value."""
+    standard = current()
+
+    def rule(r: Precision) -> Cell:
+        kind = "monitors" if r.monitor in standard.monitors else "rules"
+        return Cell(_title(r.monitor), f"/standard/{kind}/{r.monitor}" if r.monitor in standard.alert_cards else "")
+
+    def leaf(code: str) -> Callable[[Precision], Cell]:
+        return lambda r: Cell(str(r.conclusions[code] or ""), value=r.conclusions[code])
+
+    def share(text: str, value: float | None, badge: str = "") -> Cell:
+        return Cell(text, badge=badge, value=value)
+
     return [
-        MODULES.get(r.module, r.module), _title(r.monitor), r.monitor, r.raised, r.open, r.suppressed, *(r.conclusions[c] for c in leaves),
-        r.precision, r.false_alarms, r.days, r.overdue, "是" if r.bad else "",
+        Column("rule", "规则", rule),
+        Column("module", "模块", lambda r: MODULES.get(r.module, r.module)),
+        Column("raised", "发现", lambda r: Cell(str(r.raised), value=r.raised), numeric=True),
+        Column("open", "未关闭", lambda r: Cell(str(r.open), value=r.open), numeric=True),
+        Column("suppressed", "已抑制", lambda r: Cell(str(r.suppressed), value=r.suppressed), numeric=True),
+        *(Column(code, title, leaf(code), numeric=True) for code, title in leaves.items()),
+        Column("precision", "查准率", lambda r: share(_percent(r.precision) + (" 应当调整" if r.bad else ""), r.precision, "control" if r.bad else ""), numeric=True),
+        Column("false", "误报率", lambda r: share(_percent(r.false_alarms), r.false_alarms), numeric=True),
+        Column("days", "办理天数中位数", lambda r: share("—" if r.days is None else f"{r.days:.1f}", r.days), numeric=True),
+        Column("overdue", "超期占比", lambda r: share(_percent(r.overdue), r.overdue), numeric=True),
     ]  # fmt: skip
 
 
-def _table(request: HttpRequest, rows: list[Precision], leaves: dict[str, str]) -> Table:
+def _table(request: HttpRequest, rows: list[Precision], columns: list[Column]) -> Table:
     """The rules as the list component shows them; there are too few to be paged."""
-    titles = ["规则", "模块", "发现", "未关闭", "已抑制", *leaves.values(), "查准率", "误报率", "办理天数", "超期占比"]
-    columns = [Column(t, t, str, numeric=n > 1) for n, t in enumerate(titles)]
-    known = current().alert_cards
-    shown = [
-        {"pk": "", "href": "", "cells": [_cell(c, columns) for c in enumerate(_cells(r, leaves, r.monitor in known))]}
-        for r in rows
-    ]
-    query = request.GET.copy()
+    query, given = request.GET.copy(), request.GET
     query.pop("export", None)
-    given = request.GET
     filters: list[dict[str, Any]] = [
-        {"id": "q", "title": "单位名称", "value": given.get("q", "")},
-        {"id": "module", "title": "模块", "options": list(MODULES.items()), "value": given.get("module", "")},
-        {"id": "monitor", "title": "规则", "options": [(m.id, m.title) for m in known.values()], "value": given.get("monitor", "")},
-        {"id": "since", "title": "发现自（如 2026-01-01）", "value": given.get("since", "")},
-        {"id": "until", "title": "发现至（如 2026-12-31）", "value": given.get("until", "")},
-    ]  # fmt: skip
-    page = Paginator(rows, max(len(rows), 1)).page(1)
-    return Table("规则查准率", columns, shown, page, filters, "", query.urlencode(), len(rows), "这些条件下没有预警。")
-
-
-def _cells(r: Precision, leaves: dict[str, str], known: bool) -> list[dict[str, str]]:
-    texts = [
-        MODULES.get(r.module, r.module), str(r.raised), str(r.open), str(r.suppressed),
-        *(str(r.conclusions[c]) if r.conclusions[c] else "" for c in leaves),
-    ]  # fmt: skip
-    return [
-        {
-            "text": _title(r.monitor),
-            "href": f"/standard/{'monitors' if r.monitor in current().monitors else 'rules'}/{r.monitor}"
-            if known
-            else "",
-        },
-        *({"text": t} for t in texts),
-        {"text": _percent(r.precision) + (" 应当调整" if r.bad else ""), "badge": "control" if r.bad else ""},
-        {"text": _percent(r.false_alarms)},
-        {"text": "—" if r.days is None else f"{r.days:.1f}"},
-        {"text": _percent(r.overdue)},
+        {"id": "q", "title": "单位名称"},
+        {"id": "module", "title": "模块", "options": list(MODULES.items())},
+        {"id": "monitor", "title": "规则", "options": [(m.id, m.title) for m in current().alert_cards.values()]},
+        {"id": "since", "title": "发现自", "kind": "date"},
+        {"id": "until", "title": "发现至", "kind": "date"},
     ]
-
-
-def _cell(numbered: tuple[int, dict[str, str]], columns: list[Column]) -> dict[str, Any]:
-    position, cell = numbered
-    return {"href": "", "badge": "", "title": "", "numeric": columns[position].numeric, **cell}
+    shown = [{"default": "", "options": (), "kind": "text", **f, "value": given.get(f["id"], "")} for f in filters]
+    part = Part(rows, 1, len(rows), exact=True, more=False)
+    return Table("规则查准率", columns, part, shown, "", query.urlencode(), "这些条件下没有预警。")

@@ -25,6 +25,8 @@ MENU = (
     ("大额资金", (
         ("监测大屏", "eye", "/funds/wall", Permission.VIEW),
         ("支付台账", "report-money", "/funds", Permission.VIEW),
+        ("企业资金", "building-bank", "/funds/units", Permission.VIEW),
+        ("资金流向图", "map-2", "/funds/graph", Permission.VIEW),
         ("日报日历", "calendar-due", "/funds/days", Permission.VIEW),
     )),
     ("三重一大", (
@@ -47,22 +49,15 @@ MENU = (
     )),
 )  # fmt: skip
 
-# Pages for people whose grant covers their module.
-MODULE_OF = {
-    **dict.fromkeys(("/cockpit", "/reporting", "/reporting/late", "/indicators"), "finance"),
-    **dict.fromkeys(("/funds", "/funds/wall", "/funds/days"), "funds"),
-    **dict.fromkeys(
-        (
-            "/decisions",
-            "/decisions/calendar",
-            "/decisions/meetings",
-            "/decisions/matters",
-            "/decisions/score",
-            "/decisions/catalogue",
-        ),
-        "decisions",
-    ),
-}
+# Pages for people whose grant covers their module; what is not named is for whoever may see any.
+FINANCE = ("/cockpit", "/reporting", "/reporting/late", "/indicators")
+
+
+def module_of(href: str) -> str:
+    """The module a page of the menu belongs to."""
+    room = href.split("/")[1]
+    return room if room in ("funds", "decisions") else "finance" if href in FINANCE else "*"
+
 
 # Which pages of the decisions module light up which entry.
 DECISION_PAGES = {
@@ -94,7 +89,7 @@ def menu(request: HttpRequest, counts: dict[str, Any]) -> SafeString:
         items = [
             _item(title, name, href, _active(request.path, href), badges.get(href, 0))
             for title, name, href, permission in entries
-            if permission is None or scope.can(permission, MODULE_OF.get(href, "*"))
+            if permission is None or scope.can(permission, module_of(href))
         ]
         if items:
             parts.append(f"<b>{group}</b>{''.join(items)}")
@@ -113,7 +108,7 @@ def _active(path: str, href: str) -> bool:
             href == "/reporting" and path.startswith(("/submissions", "/reporting")) and path != "/reporting/late"
         )
     if href == "/funds":
-        return path == href or path.startswith("/funds/payments")
+        return path == href or path.startswith(("/funds/payments", "/funds/parties"))
     if href == "/decisions":
         return path in (href, "/decisions/heat")
     if href in DECISION_PAGES:

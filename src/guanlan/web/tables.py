@@ -39,7 +39,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """`apply` narrows the query by a given value; `options` makes it a choice, `kind` says what is entered (text, date)."""
+    """`apply` narrows the query by a given value; `options` makes it a choice, `kind` says what is entered (text, date);
+    `quiet` ones show only when a link set them."""
 
     id: str
     title: str
@@ -47,6 +48,7 @@ class Filter:
     options: Sequence[tuple[str, str]] = ()
     default: str = ""
     kind: str = "text"
+    quiet: bool = False
 
 
 @dataclass
@@ -117,10 +119,10 @@ def build_table(
             queryset = queryset.order_by("-pk")
     if request.GET.get("export") == "xlsx":
         head = [c.title for c in columns]
-        exported = (
-            [_exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000)
+        lines = (
+            [exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000)
         )
-        return workbook_response(title, head, exported)
+        return workbook_response(title, head, lines)
     page = part_of(queryset, request.GET.get("page", "1"), request.GET.get("count") == "exact")
     query = request.GET.copy()
     for name in ("page", "sort", "export", "count"):
@@ -130,6 +132,7 @@ def build_table(
             "id": f.id, "title": f.title, "options": f.options, "value": given[f.id], "default": f.default, "kind": f.kind,
         }
         for f in filters
+        if given[f.id] or not f.quiet
     ]  # fmt: skip
     return Table(title, columns, page, shown, chosen, query.urlencode(), empty, href)
 
@@ -139,7 +142,7 @@ def _order(expression: str, down: bool) -> tuple[str, str]:
     return (f"-{expression}", "-pk") if down else (expression, "pk")
 
 
-def _exported(shown: Cell | str) -> Any:
+def exported(shown: Cell | str) -> Any:
     if isinstance(shown, str):
         return shown
     return cell_value if (cell_value := shown.value) is not None else shown.text

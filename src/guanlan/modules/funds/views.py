@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
+from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.monitoring.models import SETTLED, Alert, LedgerLine
@@ -29,7 +31,15 @@ LATEST = 15
 
 def lines(request: HttpRequest) -> QuerySet[LedgerLine]:
     """Payments of the units whose money the user may look at."""
-    return LedgerLine.objects.filter(scope(request).condition(Permission.VIEW, "funds", "unit__path"))
+    return queries.lines_of(scope(request))
+
+
+def on_day(found: QuerySet[LedgerLine], day: str) -> QuerySet[LedgerLine]:
+    """Payments of one day; none for what is no day."""
+    try:
+        return found.filter(paid_on=date.fromisoformat(day))
+    except ValueError:
+        return found.none()
 
 
 @guarded(Permission.VIEW, "funds")
@@ -55,6 +65,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Filter("month", "月份", lambda q, v: q.filter(month=v)),
             Filter("kind", "用途类别", lambda q, v: q.filter(kind=v), list(kinds.items())),
             Filter("flagged", "预警", lambda q, v: q.filter(found__gt=0), [("1", "有预警的")]),
+            Filter("party", "收款方代码", lambda q, v: q.filter(payee=v), quiet=True),
+            Filter("payer", "付款方代码", lambda q, v: q.filter(payer=v), quiet=True),
+            Filter("on", "支付日期", on_day, quiet=True),
+            Filter("unit_id", "单位编号", lambda q, v: q.filter(unit=number(v)), quiet=True),
         ],
         sort="-on", empty="还没有收到支付数据。", href=lambda p: f"/funds/payments/{p.pk}",
     )  # fmt: skip
@@ -85,12 +99,13 @@ def _live(request: HttpRequest) -> dict[str, Any]:
     found = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
     alerts = list(found.select_related("unit").annotate(payments=Count("evidence")).order_by("-risk", "-pk")[:LATEST])
     payments = list(lines(request).select_related("unit").order_by("-pk")[:LATEST])
-    month = f"{timezone.localdate():%Y-%m}"
-    sums = lines(request).filter(month=month).aggregate(total=Sum("amount"), count=Count("pk"))
+    today = timezone.localdate()
+    month = f"{today:%Y-%m}"
+    total, count = queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
     severities = dict(found.order_by().values_list("severity").annotate(Count("pk")))
     return {
         "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, readable_money(a.value)) for a in alerts],
-        "payments": payments, "month": month, "total": readable_money(sums["total"] or 0), "count": sums["count"],
+        "payments": payments, "month": month, "total": readable_money(total), "count": count,
         "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
         "mark": f"{max((a.pk for a in alerts), default=0)}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
     }  # fmt: skip

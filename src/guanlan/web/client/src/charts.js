@@ -1,11 +1,11 @@
 // Draws every <div class="gl-chart" data-spec="ID"> from the JSON of the script ID. A click on a point opens its page.
 import { BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 echarts.use([
-  BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, GridComponent, LegendComponent, MarkLineComponent,
+  BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, CalendarComponent, GridComponent, LegendComponent, MarkLineComponent,
   RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
 ]);
 
@@ -88,6 +88,25 @@ const KINDS = {
       edgeLabel: { show: spec.links.length <= 12, formatter: (p) => show(spec)(p.value), color: c.text, fontSize: 11 },
       itemStyle: { color: "#1f5fbf" }, data: spec.data, links: spec.links }],
   }),
+  ways: (spec, c) => ({
+    tooltip: { formatter: (p) => (p.dataType === "edge"
+      ? `${show(spec)(p.data.value)}，${p.data.count} 笔<br>${p.data.days}` : `${p.data.name}${p.data.opened ? "" : "<br>点击展开"}`) },
+    series: [{ type: "graph", layout: "force", roam: true, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
+      force: { repulsion: 320, edgeLength: [80, 170], gravity: 0.08 }, label: { show: true, position: "bottom", color: c.text, width: 120, overflow: "truncate", fontSize: 11 },
+      lineStyle: { color: "#8796ad", width: 1.6, curveness: 0.1 }, emphasis: { focus: "adjacency", lineStyle: { color: "#b5483a", width: 3 } },
+      data: spec.data.map((d) => ({ ...d, itemStyle: { color: d.unit ? "#1f5fbf" : "#c8932c" } })), links: spec.links }],
+  }),
+  calendar: (spec, c) => {
+    const most = Math.max(...spec.data.map((d) => d.value[1]), 1);
+    return {
+      tooltip: { formatter: (p) => `${p.value[0]}<br>${spec.label} ${show(spec)(p.value[1])}，${p.value[2]} 笔` },
+      visualMap: { show: false, min: 0, max: most, dimension: 1, inRange: { color: c.dark ? ["#16325f", "#8fd0ff"] : ["#e6effa", "#7ba6dc", "#174a94"] } },
+      calendar: { range: spec.range, left: 34, right: 8, top: 22, bottom: 6, cellSize: ["auto", "auto"], splitLine: { lineStyle: { color: c.line } },
+        itemStyle: { color: "transparent", borderColor: c.line }, yearLabel: { show: false },
+        dayLabel: { nameMap: "ZH", color: c.text, firstDay: 1 }, monthLabel: { nameMap: "ZH", color: c.text } },
+      series: [{ type: "heatmap", coordinateSystem: "calendar", data: spec.data }],
+    };
+  },
   heat: (spec, c) => ({
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
     tooltip: { formatter: (p) => `${spec.y[p.value[1]]}<br>${spec.x[p.value[0]]}：${show(spec)(p.value[2])}` },
@@ -117,6 +136,8 @@ async function loadMap(element) {
 
 function table(spec) {
   const f = show(spec);
+  if (spec.kind === "ways") return waysTable(spec);
+  if (spec.kind === "calendar") spec = { ...spec, data: spec.data.map((d) => ({ name: d.value[0], value: d.value[1] })) };
   const heat = spec.kind === "heat";
   const at = (d) => d.value ?? d;
   const head = heat ? ["", ...spec.x] : spec.data ? ["名称", spec.label ?? spec.unit ?? "值"] : ["期间", ...spec.series.map((s) => s.name)];
@@ -124,9 +145,18 @@ function table(spec) {
     ? spec.y.map((y, i) => [y, ...spec.x.map((_, j) => f(at(spec.data.find((d) => at(d)[0] === j && at(d)[1] === i) ?? [])[2]))])
     : spec.data ? spec.data.map((d) => [d.name, f(d.value)])
     : (spec.x ?? spec.indicators?.map((i) => i.name) ?? []).map((x, i) => [x, ...(spec.series ?? []).map((s) => f(s.data[i]))]);
+  return rowsTable([head, ...rows]);
+}
+
+function waysTable(spec) {
+  const names = Object.fromEntries(spec.data.map((d) => [d.id, d.name]));
+  return rowsTable([["付款方", "收款方", "金额", "笔数"], ...spec.links.map((l) => [names[l.source], names[l.target], show(spec)(l.value), l.count])]);
+}
+
+function rowsTable(all) {
   const box = document.createElement("table");
   box.className = "table table-sm gl-chart-table";
-  for (const [index, cells] of [head, ...rows].entries()) {
+  for (const [index, cells] of all.entries()) {
     const tr = box.insertRow();
     for (const text of cells) {
       const cell = document.createElement(index ? "td" : "th");
@@ -135,6 +165,20 @@ function table(spec) {
     }
   }
   return box;
+}
+
+// A click on a party of the money's ways brings in its own; what is there already stays.
+async function expand(chart, spec, party) {
+  if (party.opened) return;
+  const reply = await fetch(spec.expand + encodeURIComponent(party.id));
+  if (!reply.ok) return;
+  const more = await reply.json();
+  const known = new Map(spec.data.map((d) => [d.id, d]));
+  for (const node of more.data) if (!known.has(node.id)) spec.data.push(node);
+  const links = new Set(spec.links.map((l) => `${l.source}>${l.target}`));
+  for (const link of more.links) if (!links.has(`${link.source}>${link.target}`)) spec.links.push(link);
+  known.get(party.id).opened = true;
+  chart.setOption(KINDS.ways(spec, colours()));
 }
 
 export async function drawCharts(root) {
@@ -147,6 +191,7 @@ export async function drawCharts(root) {
     if (element.dataset.ready) continue;
     element.dataset.ready = "1";
     chart.on("click", (p) => {
+      if (spec.kind === "ways" && p.dataType === "node") return void expand(chart, spec, p.data);
       const href = p.data?.href ?? spec.series?.[p.seriesIndex]?.hrefs?.[p.dataIndex];
       if (href) location.href = href;
     });

@@ -1,0 +1,94 @@
+"""Reads of payments for the pages of this module: sums by day, by counterparty, and from whom to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Max, Min, QuerySet, Sum
+
+from guanlan.identity.roles import Permission
+from guanlan.identity.scope import Scope
+from guanlan.monitoring.models import LedgerLine, UnitDay
+
+SHARES, EDGES = 10, 25
+
+
+def lines_of(scope: Scope) -> QuerySet[LedgerLine]:
+    """Payments of the units whose money a person may look at."""
+    return LedgerLine.objects.filter(scope.condition(Permission.VIEW, "funds", "unit__path"))
+
+
+def days_of(scope: Scope) -> QuerySet[UnitDay]:
+    """What those units paid on each day."""
+    return UnitDay.objects.filter(scope.condition(Permission.VIEW, "funds", "unit__path"), payments__gt=0)
+
+
+def total_of(days: QuerySet[UnitDay], since: date, until: date) -> tuple[float, int]:
+    """Yuan paid and number of payments from one day to another."""
+    found = days.filter(paid_on__gte=since, paid_on__lte=until).aggregate(amount=Sum("amount"), count=Sum("payments"))
+    return float(found["amount"] or 0), int(found["count"] or 0)
+
+
+def largest_payees(lines: QuerySet[LedgerLine]) -> list[dict[str, Any]]:
+    """The counterparties to whom most was paid."""
+    found = lines.values("payee").annotate(amount=Sum("amount"), count=Count("pk"), name=Max("payee_name"))
+    return [dict(row) for row in found.order_by("-amount", "payee")[:SHARES]]
+
+
+def by_kind(lines: QuerySet[LedgerLine]) -> list[dict[str, Any]]:
+    return [dict(row) for row in lines.values("kind").annotate(amount=Sum("amount")).order_by("-amount")]
+
+
+def months_of(days: QuerySet[UnitDay], since: date) -> dict[str, float]:
+    """Yuan paid by month."""
+    found: dict[str, float] = defaultdict(float)
+    for day, amount in (
+        days.filter(paid_on__gte=since).values_list("paid_on").annotate(Sum("amount")).order_by("paid_on")
+    ):
+        found[f"{day:%Y-%m}"] += float(amount)
+    return dict(found)
+
+
+_BALANCES = """
+SELECT b.account, a.bank, a.nature, b.balance_on, b.balance, b.received, b.paid
+FROM facts.account_balance b LEFT JOIN facts.bank_account a ON a.unit_id = b.unit_id AND a.account = b.account
+WHERE b.unit_id = %s AND b.balance_on >= %s ORDER BY b.balance_on, b.account
+"""
+
+
+def balances_of(unit_id: int, since: date) -> list[dict[str, Any]]:
+    """Balances of a unit's accounts day by day, with what came in and went out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BALANCES, [unit_id, since])
+        names = [c.name for c in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_REGISTERED = """
+SELECT c.name, c.registered_on, c.ended_on, c.listed_on, c.listed_reason, u.name AS unit
+FROM facts.counterparty c JOIN organisations_unit u ON u.id = c.unit_id WHERE c.party = %s ORDER BY u.id LIMIT 20
+"""
+
+
+def registered(party: str) -> list[dict[str, Any]]:
+    """What the registers in scope say of a counterparty; row-level security keeps to the scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REGISTERED, [party])
+        names = [c.name for c in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def edges(lines: QuerySet[LedgerLine], party: str, since: date) -> list[dict[str, Any]]:
+    """What went to and from one party since a day: the largest ways, each with its sum and its first and last day."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for side in ("payer", "payee"):
+        ways = lines.filter(**{side: party}, paid_on__gte=since).values("payer", "payee")
+        ways = ways.annotate(
+            amount=Sum("amount"), count=Count("pk"), first=Min("paid_on"), last=Max("paid_on"), payer_name=Max("unit__name"),
+            payee_name=Max("payee_name"),
+        )  # fmt: skip
+        found |= {(way["payer"], way["payee"]): dict(way) for way in ways.order_by("-amount", "payer", "payee")[:EDGES]}
+    return list(found.values())
