@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from guanlan.audit.acts import ACTS, TARGETS, detail_of, title_of
+from guanlan.monitoring.handling import STEPS
 
 SOURCE = Path(__file__).parents[2] / "src" / "guanlan"
 WHERE = "add its Chinese title to src/guanlan/audit/acts.py ({table})"
@@ -53,17 +54,24 @@ def test_every_kind_of_target_has_a_title():
         assert target in TARGETS or not target, f"{place} names the target {target!r}: " + WHERE.format(table="TARGETS")
 
 
-def test_every_step_of_a_form_and_of_an_alert_has_a_title():
-    from guanlan.monitoring.operations import _STEPS
-
-    assert {f"alert.{step}" for step in _STEPS} <= set(ACTS)
-    tree = ast.parse((SOURCE / "intake" / "operations.py").read_text())
-    notes = {
-        f"submission.{n.args[2].value}"
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "_note"
+def _steps(room: str, function: str, position: int) -> set[str]:
+    """The steps that a room's own note-taking function is called with, at that position."""
+    calls = (n for file in sorted((SOURCE / room).rglob("*.py")) for n in ast.walk(ast.parse(file.read_text())))
+    return {
+        text
+        for n in calls
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == function
+        for text in _texts(n.args[position])
     }
-    assert len(notes) > 5 and notes <= set(ACTS), f"{notes - set(ACTS)}: " + WHERE.format(table="ACTS")
+
+
+def test_every_step_of_a_form_an_alert_and_a_meeting_has_a_title():
+    steps = {f"submission.{s}" for s in _steps("intake", "note", 2)}
+    meetings = {f"meeting.{s}" for s in _steps("modules/decisions/meetings", "note", 2)}
+    alerts = {f"alert.{s}" for s in STEPS}
+    assert len(steps) > 5 and len(meetings) > 20 and len(alerts) > 8
+    missing = (steps | meetings | alerts) - set(ACTS)
+    assert not missing, f"{missing}: " + WHERE.format(table="ACTS")
 
 
 def test_an_act_of_another_edition_is_shown_as_written():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guanlan.flow.operations import submission_process
+from guanlan.intake.files import register_of
 from guanlan.intake.models import Submission
-from guanlan.intake.register_files import register_of
 from guanlan.intake.registers import register_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current

@@ -43,7 +43,7 @@ def test_a_clean_ledger_passes_fast(lines, tmp_path):
 
 
 @pytest.mark.parametrize(("column", "text", "rule", "cell"), [
-    (2, "去年", "type", "C5"), (9, "12x", "type", "J5"), (9, "-3", "min", "J5"), (12, "", "required", "M5"), (7, "没有这类", "codelist", "H5"),
+    (2, "去年", "type", "C5"), (9, "12x", "type", "J5"), (9, "-3", "pay_amount_positive", "J5"), (12, "", "required", "M5"), (7, "没有这类", "codelist", "H5"),
     (6, "91500000MA00000000", "uscc_digit", "G5"), (6, "不是代码", "type", "G5"), (17, "2099-01-01", "pay_approved_first", "R5"),
 ])  # fmt: skip
 def test_one_wrong_cell_is_named(lines, tmp_path, column, text, rule, cell):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import warnings
 from datetime import date
 
@@ -52,13 +53,19 @@ def test_duckdb_finds_the_same_in_exported_history(exported):
         assert set(db.execute(COLUMNS).fetchall()) == expected
 
 
+def both_work(session, seconds=180) -> bool:
+    """Executors report when their machine has started them, which the session does not wait for."""
+    tracker, until = session.sparkContext._jsc.sc().statusTracker(), time.monotonic() + seconds
+    while len(tracker.getExecutorInfos()) < 3 and time.monotonic() < until:
+        time.sleep(0.2)
+    return len(tracker.getExecutorInfos()) == 3
+
+
 def test_spark_raises_the_alerts_that_duckdb_raises(cluster, exported):
     folder, expected = exported
     assert len({monitor for monitor, *_ in expected}) > 25
     with spark.session(cluster) as session, duckdb.connect() as db:
-        assert len(session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()) == 3, (
-            "two executors and the driver"
-        )
+        assert both_work(session), "two executors and the driver"
         spark.load(session, folder)
         assert set(spark.run(session, current().ledger_monitors)) == expected
 

@@ -14,8 +14,8 @@ from guanlan.audit.operations import entry_append
 from guanlan.audit.queries import latest, version
 from guanlan.identity.operations import grant_give
 from guanlan.identity.scope import Scope
+from guanlan.monitoring.handling import alert_close
 from guanlan.monitoring.models import Alert
-from guanlan.monitoring.operations import alert_close
 from guanlan.organisations.operations import unit_rename
 from guanlan.portal import remembering
 from guanlan.portal.remembering import MENU, QUIET, remembered
@@ -101,7 +101,7 @@ def test_a_closed_alert_leaves_the_pages_and_the_badge_of_the_menu_at_once(city)
     alert = open_alerts.first()
     assert alert is not None
     assert f"/alerts/{alert.pk}" in client.get(pages[1]).content.decode()
-    alert_close(by=city.users["officer"], alert=alert, text="已核实")
+    alert_close(by=city.users["officer"], alert=alert, conclusion="justified", text="已核实")
     for page in pages:
         assert badge(client.get(page).content.decode()) == before - 1, page
     assert f"/alerts/{alert.pk}" not in client.get(pages[1]).content.decode()

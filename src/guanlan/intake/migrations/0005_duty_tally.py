@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0003_deliveries"),
+        ("intake", "0004_registers"),
         ("organisations", "0002_unit_industry"),
     ]
 
