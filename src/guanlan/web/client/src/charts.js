@@ -122,7 +122,7 @@ const KINDS = {
       visualMap: { min: Math.min(...values, 0), max: Math.max(...values, 1), left: 4, bottom: 4, itemHeight: 90, itemWidth: 12, calculable: false,
         text: [spec.high ?? "高", spec.low ?? "低"], textStyle: { color: c.text },
         inRange: { color: spec.colours ?? (c.dark ? ["#16325f", "#2f6fd0", "#8fd0ff"] : ["#e6effa", "#7ba6dc", "#174a94"]) } },
-      series: [{ type: "map", map: "chongqing", roam: false, layoutCenter: ["50%", "50%"], layoutSize: "108%", data: spec.data, selectedMode: false,
+      series: [{ type: "map", map: "chongqing", roam: false, layoutCenter: ["50%", "50%"], layoutSize: "98%", data: spec.data, selectedMode: false,
         label: { show: false }, itemStyle: { areaColor: c.dark ? "#10264a" : "#f3f6fa", borderColor: c.dark ? "#3a66a8" : "#fff" },
         emphasis: { label: { show: true, color: c.dark ? "#fff" : "#10264a" }, itemStyle: { areaColor: "#f0c36d" } } }],
     };
