@@ -22,7 +22,14 @@ from guanlan.monitoring.parameters import parameters
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
-from guanlan.portal.alert_findings import check_message, flow, indicator_message, payment_message, value_text
+from guanlan.portal.alert_findings import (
+    check_message,
+    checked_record,
+    flow,
+    indicator_message,
+    payment_message,
+    value_text,
+)
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
@@ -64,7 +71,7 @@ def _found(alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
     standard = current()
     monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
     if isinstance(monitor, Rule):
-        return {"message": check_message(alert)}
+        return {"message": check_message(alert), **checked_record(alert)}
     if not alert.indicator:
         return {"message": payment_message(alert, monitor, evidence), "parties": flow(evidence)}
     points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]

@@ -154,6 +154,8 @@ def _shown(request: HttpRequest, table: Any, subtitle: str) -> HttpResponse:
     if isinstance(table, HttpResponse):
         return table
     actions = [(title, href) for title, href in PAGES if href != request.path]
+    if scope(request).can(Permission.REPORT, queries.MODULE):
+        actions.append(("全国系统 XML 报送", "/decisions/national"))
     return render(
         request,
         "list_page.html",

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from guanlan.identity.roles import Permission
 from guanlan.modules.decisions import judged, queries
 from guanlan.modules.decisions.life import Life, life_of, timeline, way
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Unit
-from guanlan.web.pages import guarded, unit_in_scope
+from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
@@ -134,6 +135,7 @@ def meeting_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
     verdicts = judged.of_records(
         found,
         {"decision_meeting": [number], "decision_attendance": [number], "decision_topic": [t.topic_no for t in agenda]},
+        alerts_visible(scope(request)),
     )
     members = [p for p in people if p.attend_as == "member"]
     there = [p for p in members if p.state == "present"]
@@ -178,7 +180,7 @@ def matter_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
 def _life_page(request: HttpRequest, life: Life | None, number: str) -> HttpResponse:
     if life is None:
         raise Http404
-    verdicts = judged.of_life(life)
+    verdicts = judged.of_life(life, alerts_visible(scope(request)))
     matter = life.matter
     left = matter["amount"] - life.paid if matter and matter["amount"] is not None else None
     steps = life.parts["step"]

@@ -21,7 +21,7 @@ from guanlan.intake.reported import Reported
 from guanlan.modules.decisions.meetings.document import minutes_document
 from guanlan.modules.decisions.meetings.minutes import minutes_text
 from guanlan.modules.decisions.meetings.queries import sheet_of
-from guanlan.modules.decisions.meetings.records import Records, records_of, steps_of
+from guanlan.modules.decisions.meetings.records import Records, aftermath_of, records_of, steps_of, topic_ratified
 from guanlan.modules.decisions.meetings.states import MeetingError, locked, note
 from guanlan.modules.decisions.models import Meeting, MeetingState, Minutes, Topic
 from guanlan.organisations.models import Unit
@@ -98,6 +98,18 @@ def _hand_in(by: User, meeting: Meeting, minutes: Minutes) -> None:
 def steps_hand_in(by: User, topic: Topic, key: str) -> None:
     """Hand the steps of a decision in anew after one of them changed."""
     _take(by, topic.meeting.unit, {"decision_step": steps_of(topic.meeting.unit, [topic])}, f"meeting:step:{key}")
+
+
+def aftermath_hand_in(by: User, topic: Topic, key: str) -> None:
+    """Hand in what became of a decision: the topic with its ratification, its changes and evaluations.
+
+    Only the topic's own record is sent anew, and only with what was signed besides the ratification.
+    """
+    unit = topic.meeting.unit
+    records = aftermath_of(unit, topic)
+    if topic.ratified_on is not None:
+        records["decision_topic"] = [topic_ratified(sheet_of(topic.meeting), topic)]
+    _take(by, unit, records, f"meeting:{key}")
 
 
 def _take(by: User, unit: Unit, records: Records, key: str) -> list[int]:

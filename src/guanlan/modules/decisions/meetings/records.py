@@ -86,6 +86,31 @@ def _topic(sheet: Sheet, t: Topic) -> Record:
     )  # fmt: skip
 
 
+def topic_ratified(sheet: Sheet, topic: Topic) -> Record:
+    """The record of a topic as it was signed, and when it was ratified."""
+    return _topic(sheet, topic) | _record(sheet.meeting.unit, ratified_on=topic.ratified_on)
+
+
+def aftermath_of(unit: Unit, topic: Topic) -> Records:
+    """The changes and evaluations of a decision."""
+    return {
+        "decision_change": [
+            _record(
+                unit, decision_no=topic.decision_no, change_no=c.change_no, changed_on=c.changed_on, content=c.content,
+                amount_after=c.amount_after, topic_no=c.approved_by.topic_no if c.approved_by else None,
+            )
+            for c in topic.changes.select_related("approved_by")
+        ],
+        "decision_evaluation": [
+            _record(
+                unit, decision_no=topic.decision_no, evaluated_on=e.evaluated_on, conclusion=e.conclusion, score=e.score,
+                lesson=e.lesson,
+            )
+            for e in topic.evaluations.all()
+        ],
+    }  # fmt: skip
+
+
 def _materials(unit: Unit, topics: list[Topic]) -> list[Record]:
     return [
         _record(

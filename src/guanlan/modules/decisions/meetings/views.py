@@ -12,6 +12,7 @@ from django.utils import timezone
 from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_read
 from guanlan.modules.decisions.meetings import planning, registers
+from guanlan.modules.decisions.meetings.aftermath import later_topics
 from guanlan.modules.decisions.meetings.cautions import cautions
 from guanlan.modules.decisions.meetings.document import DOCX
 from guanlan.modules.decisions.meetings.forms import MeetingForm, TopicForm, codes
@@ -210,8 +211,13 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """What was decided, and how far each step of carrying it out is."""
     meeting = meeting_in_scope(request, pk)
     decided: list[Any] = [t for t in sheet_of(meeting).topics if t.outcome == "passed"]
+    keep = may_keep(request, meeting)
+    for topic in decided:
+        topic.meeting = meeting
+        topic.later = list(later_topics(topic)[:50]) if keep and meeting.state == MeetingState.PUBLISHED else []
+        topic.approving = [t for t in topic.later if t.decision_no == topic.decision_no]
     return render(request, "decisions/meetings/follow.html", {
-        "m": meeting, "topics": decided, "keep": may_keep(request, meeting), "states": codes("step_state"),
+        "m": meeting, "topics": decided, "keep": keep, "states": codes("step_state"),
         "today": timezone.localdate(),
         "crumbs": [("会议", "/decisions/meetings"), (meeting.title, f"/decisions/meetings/{pk}"), ("落实", "")],
     })  # fmt: skip
