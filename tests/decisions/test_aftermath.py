@@ -135,10 +135,7 @@ def test_the_secretary_records_it_all_on_the_page(stage, emergency, later):
     assert client.post(f"{address}/ratify", posted | {"ratifier": emergency.pk}).status_code == 404
     whole = client.get(f"{address}/print").content.decode()
     assert (
-        "分两期支付" in whole
-        and "追认：追认设备款" in whole
-        and "P1的意见" in whole
-        and "同意支付二期设备款" in whole
+        "分两期支付" in whole and "追认：追认设备款" in whole and "P1的意见" in whole and "同意支付二期设备款" in whole
     )
     assert client_of(stage.city.users["viewer"]).post(f"{address}/ratify", posted).status_code in (403, 404)
 

@@ -58,7 +58,7 @@ def _openings(meeting: Meeting) -> dict[int, dict[int, dict[str, Any]]]:
     for row in each.values("material_id", "opened_by_id", "opened_by__display_name", "opened_by__post").annotate(
         times=Count("id"), first=Min("opened_at"), last=Max("opened_at")
     ):
-        found.setdefault(row["material_id"], {})[row["opened_by_id"]] = row
+        found.setdefault(row["material_id"], {})[row["opened_by_id"]] = dict(row)
     return found
 
 
