@@ -5,7 +5,7 @@ Each is handed in as it is recorded, through the door that every enterprise uses
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from guanlan.identity.models import User
 from guanlan.modules.decisions.meetings.publishing import aftermath_hand_in
 from guanlan.modules.decisions.meetings.states import MeetingError, bounded, locked, note, required
 from guanlan.modules.decisions.models import Change, Evaluation, Meeting, MeetingState, Topic
+from guanlan.standard.loading import current
 
 PUBLISHED = MeetingState.PUBLISHED
 
@@ -32,6 +33,11 @@ def held_on(meeting: Meeting) -> date:
     """The day on which a meeting was held."""
     assert meeting.begun_at is not None
     return meeting.begun_at.astimezone().date()
+
+
+def ratify_by(topic: Topic) -> date:
+    """The day by which an emergency decision must be ratified, as the check of the standard has it."""
+    return held_on(topic.meeting) + timedelta(days=int(current().rules["dec_emergency_ratified"].params["days"].value))
 
 
 @transaction.atomic

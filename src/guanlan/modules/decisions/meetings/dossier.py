@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from guanlan.identity.roles import Permission
+from guanlan.modules.decisions.meetings import registers
 from guanlan.modules.decisions.meetings.counting import quorum_of, requirements_of, tally_of
 from guanlan.modules.decisions.meetings.forms import codes
 from guanlan.modules.decisions.meetings.queries import MODULE, Sheet, materials_seen, sheet_of
@@ -89,9 +90,10 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         materials_seen(scope(request), actor(request)).filter(topic__meeting=meeting).values_list("pk", flat=True)
     )
     keep, standard = may_keep(request, meeting), current()
+    titles = {i["item_code"]: f"{i['item_code']} {i['title']}" for i in registers.items_on(meeting.unit, sheet.day)}
     return render(request, "decisions/meetings/dossier.html", {
         "m": meeting, "sheet": sheet, "needs": needs, "quorum": quorum_of(sheet.attendees, needs),
-        "topics": [_whole(sheet, t, needs, openable, keep) for t in sheet.topics], "minutes": meeting.minutes.select_related("file", "signed_by").first(),
+        "topics": [_whole(sheet, t, needs, openable, keep, titles) for t in sheet.topics], "minutes": meeting.minutes.select_related("file", "signed_by").first(),
         "kind": standard.codelists["meeting_kind"].titles.get(meeting.kind, meeting.kind),
         "mode": standard.codelists["meeting_mode"].titles.get(meeting.mode, meeting.mode),
         "votes": dict(codes("vote")), "legal": dict(codes("legal_conclusion")), "material_kinds": dict(codes("material_kind")),
@@ -100,12 +102,14 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _whole(sheet: Sheet, topic: Topic, needs: Any, openable: set[int], keep: bool) -> dict[str, Any]:
+def _whole(
+    sheet: Sheet, topic: Topic, needs: Any, openable: set[int], keep: bool, titles: dict[str, str]
+) -> dict[str, Any]:
     """One topic; what the others said stays with the secretary until the topic is concluded, as in the meeting itself."""
     lists = current().codelists
     return {
         "topic": topic, "opinions": sheet.opinions[topic.pk] if keep or topic.state == TopicState.CONCLUDED else [], "interests": sheet.interests[topic.pk],
-        "tally": tally_of(sheet.attendees, sheet.opinions[topic.pk], needs), "items": "、".join(topic.items),
+        "tally": tally_of(sheet.attendees, sheet.opinions[topic.pk], needs), "items": "、".join(titles.get(i, i) for i in topic.items),
         "materials": [m for m in topic.materials.all() if m.pk in openable],
         "act": lists["body_act"].titles.get(topic.act, ""), "category": lists["decision_category"].titles.get(topic.category, ""),
         "outcome": lists["topic_outcome"].titles.get(topic.outcome, ""),

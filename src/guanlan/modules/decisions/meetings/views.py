@@ -12,7 +12,7 @@ from django.utils import timezone
 from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_read
 from guanlan.modules.decisions.meetings import planning, registers
-from guanlan.modules.decisions.meetings.aftermath import later_topics
+from guanlan.modules.decisions.meetings.aftermath import later_topics, ratify_by
 from guanlan.modules.decisions.meetings.cautions import cautions
 from guanlan.modules.decisions.meetings.document import DOCX
 from guanlan.modules.decisions.meetings.forms import MeetingForm, TopicForm, codes
@@ -215,6 +215,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     for topic in decided:
         topic.meeting = meeting
         topic.later = list(later_topics(topic)[:50]) if keep and meeting.state == MeetingState.PUBLISHED else []
+        topic.ratify_by = ratify_by(topic) if topic.emergency else None
         topic.approving = [t for t in topic.later if t.decision_no == topic.decision_no]
     return render(request, "decisions/meetings/follow.html", {
         "m": meeting, "topics": decided, "keep": keep, "states": codes("step_state"),
