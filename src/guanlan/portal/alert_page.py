@@ -15,6 +15,7 @@ from guanlan.audit.operations import entry_append
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.intake.evidence import evidence_read
+from guanlan.modules.decisions.judged import readable
 from guanlan.monitoring import handling, risk
 from guanlan.monitoring.attachments import ACCEPTED, Attachment, AttachmentError
 from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, LedgerLine, Suppression
@@ -88,7 +89,7 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     people = _people(alert) if handle else []
     return {
         "events": [
-            (e, e.text if inside or not e.internal else "")
+            (e, (readable(e.text) if alert.module == "decisions" else e.text) if inside or not e.internal else "")
             for e in alert.events.select_related("by").prefetch_related("files")
         ],
         "handle": handle, "officers": [p for p in people if p.officer],

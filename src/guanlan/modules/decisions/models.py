@@ -220,11 +220,13 @@ class LegalOpinion(models.Model):
 
 
 class Minutes(models.Model):
-    """One version of the minutes: the document as it was written, kept as evidence; the last one is signed."""
+    """One version of the minutes, with the record of who signed in and said what, in order: documents as they were
+    written, kept as evidence; the last one is signed."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="minutes")
     version = models.PositiveSmallIntegerField("版本")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    record = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="会议记录")
     generated_at = models.DateTimeField(auto_now_add=True)
     generated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField("签发时间", null=True)

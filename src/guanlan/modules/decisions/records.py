@@ -147,10 +147,16 @@ def meeting_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
         "verdicts": judged.Findings([*verdicts.get(f"decision_meeting|{number}", []), *verdicts.get(f"decision_attendance|{number}", [])]),
         "kind": queries.titles("meeting_kind").get(meeting.kind, ""), "mode": queries.titles("meeting_mode").get(meeting.mode, ""),
         "body_title": queries.titles("body_kind").get(meeting.body_kind, ""), "states": queries.titles("attend_state"), "outcomes": queries.titles("topic_outcome"),
-        "files": [("会议通知", meeting.noticed_on, meeting.notice_file), ("会议纪要", meeting.minutes_on, meeting.minutes_file), ("会议记录", None, meeting.record_file)],
+        "files": [("会议通知", meeting.noticed_on, filed(meeting.notice_file)), ("会议纪要", meeting.minutes_on, filed(meeting.minutes_file)), ("会议记录", None, filed(meeting.record_file))],
         "moderator": next((p.name for p in people if p.person_no == meeting.moderator_no), ""),
         "crumbs": [("三重一大", "/decisions"), ("会议日历", f"/decisions/calendar?month={meeting.held_on:%Y-%m}"), (str(found), f"/units/{found.pk}"), (number, "")],
     })  # fmt: skip
+
+
+def filed(name: str | None) -> str:
+    """The name of a file; one that the platform keeps as evidence is told by the beginning of its fingerprint."""
+    kind, _, fingerprint = (name or "").partition("sha256:")
+    return f"平台存证（指纹 {fingerprint[:12]}…）" if fingerprint and not kind else name or ""
 
 
 def _quorum(present: int, due: int, regulation: Any) -> dict[str, Any]:

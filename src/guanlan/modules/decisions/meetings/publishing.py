@@ -19,7 +19,7 @@ from guanlan.intake.operations import ReportingError
 from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
 from guanlan.modules.decisions.meetings.document import minutes_document
-from guanlan.modules.decisions.meetings.minutes import minutes_text
+from guanlan.modules.decisions.meetings.minutes import minutes_text, record_text
 from guanlan.modules.decisions.meetings.queries import sheet_of
 from guanlan.modules.decisions.meetings.records import Records, aftermath_of, records_of, steps_of, topic_ratified
 from guanlan.modules.decisions.meetings.states import MeetingError, locked, note
@@ -34,12 +34,15 @@ CLOSED, MINUTED, PUBLISHED = MeetingState.CLOSED, MeetingState.MINUTED, MeetingS
 def minutes_generate(*, by: Actor | None, meeting: Meeting) -> Minutes:
     """Write the minutes of a closed meeting; again only when something in them changed."""
     found = locked(meeting, "生成纪要", CLOSED, MINUTED)
-    stored = evidence_store(minutes_document(minutes_text(sheet_of(found))))
+    sheet = sheet_of(found)
+    stored = evidence_store(minutes_document(minutes_text(sheet)))
+    record = evidence_store(minutes_document(record_text(sheet)))
     last = found.minutes.first()
-    if last is None or last.file_id != stored.pk:
+    if last is None or (last.file_id, last.record_id) != (stored.pk, record.pk):
         last = Minutes.objects.create(
-            meeting=found, version=(last.version if last else 0) + 1, file=stored, generated_by_id=by.pk if by else None
-        )
+            meeting=found, version=(last.version if last else 0) + 1, file=stored, record=record,
+            generated_by_id=by.pk if by else None,
+        )  # fmt: skip
     found.state = MINUTED
     found.save(update_fields=["state"])
     note(by, found, "minutes", version=last.version, sha256=stored.sha256)

@@ -66,6 +66,7 @@ def _meeting(sheet: Sheet, minutes: Minutes) -> Record:
         m.unit, meeting_no=m.meeting_no, body_no=m.body_no, title=m.title, kind=m.kind, mode=m.mode, noticed_on=m.noticed_at,
         held_on=sheet.day, members_due=sum(a.is_member for a in sheet.attendees), moderator_no=m.moderator_no, place=m.place,
         minutes_on=minutes.generated_at, minutes_file=f"sha256:{minutes.file.sha256}",
+        record_file=f"sha256:{minutes.record.sha256}" if minutes.record else None,
     )  # fmt: skip
 
 

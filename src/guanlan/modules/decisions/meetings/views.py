@@ -184,12 +184,14 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guarded(Permission.VIEW, MODULE)
 def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The minutes as they were written."""
+    """The minutes, or the record of the meeting, as they were written."""
     meeting = meeting_in_scope(request, pk)
-    minutes = meeting.minutes.select_related("file").first()
-    if minutes is None:
+    minutes = meeting.minutes.select_related("file", "record").first()
+    wanted = request.GET.get("part") == "record"
+    stored = None if minutes is None else minutes.record if wanted else minutes.file
+    if stored is None:
         raise Http404
-    return download(evidence_read(minutes.file), f"{meeting.title}纪要.docx", DOCX)
+    return download(evidence_read(stored), f"{meeting.title}{'记录' if wanted else '纪要'}.docx", DOCX)
 
 
 @guarded(Permission.VIEW, MODULE)
