@@ -70,6 +70,9 @@ def _row(columns: Sequence[Column], item: Any, href: str, picks: str) -> str:
 def _cell(column: Column, shown: Cell | str) -> str:
     start = '<td class="num"' if column.numeric else "<td"
     if isinstance(shown, str):
+        # A day is not broken at its hyphens.
+        if shown[4:5] == "-" and shown[:4].isdigit():
+            start = f'<td class="{"num " if column.numeric else ""}day"'
         return f"{start}>{escape(shown)}</td>"
     if shown.title:
         start += f' title="{escape(shown.title)}"'
