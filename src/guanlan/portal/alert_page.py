@@ -15,6 +15,7 @@ from guanlan.audit.operations import entry_append
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.intake.evidence import evidence_read
+from guanlan.modules.decisions.judged import readable
 from guanlan.monitoring import handling, risk
 from guanlan.monitoring.attachments import ACCEPTED, Attachment, AttachmentError
 from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, LedgerLine, Suppression
@@ -22,7 +23,14 @@ from guanlan.monitoring.parameters import parameters
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
-from guanlan.portal.alert_findings import check_message, flow, indicator_message, payment_message, value_text
+from guanlan.portal.alert_findings import (
+    check_message,
+    checked_record,
+    flow,
+    indicator_message,
+    payment_message,
+    value_text,
+)
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
@@ -64,7 +72,7 @@ def _found(alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
     standard = current()
     monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
     if isinstance(monitor, Rule):
-        return {"message": check_message(alert)}
+        return {"message": check_message(alert), **checked_record(alert)}
     if not alert.indicator:
         return {"message": payment_message(alert, monitor, evidence), "parties": flow(evidence)}
     points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]
@@ -81,7 +89,7 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     people = _people(alert) if handle else []
     return {
         "events": [
-            (e, e.text if inside or not e.internal else "")
+            (e, (readable(e.text) if alert.module == "decisions" else e.text) if inside or not e.internal else "")
             for e in alert.events.select_related("by").prefetch_related("files")
         ],
         "handle": handle, "officers": [p for p in people if p.officer],

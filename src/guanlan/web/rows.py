@@ -77,6 +77,9 @@ def _cell(column: Column, shown: Cell | str) -> str:
     kind = "num" if column.numeric else "text-nowrap" if _DATE.match(said) else ""
     start = f'<td class="{kind}"' if kind else "<td"
     if isinstance(shown, str):
+        # A day is not broken at its hyphens.
+        if shown[4:5] == "-" and shown[:4].isdigit():
+            start = f'<td class="{"num " if column.numeric else ""}day"'
         return f"{start}>{escape(shown)}</td>"
     if shown.title:
         start += f' title="{escape(shown.title)}"'

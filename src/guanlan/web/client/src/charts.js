@@ -110,7 +110,7 @@ const KINDS = {
   heat: (spec, c) => ({
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
     tooltip: { formatter: (p) => `${spec.y[p.value[1]]}<br>${spec.x[p.value[0]]}：${show(spec)(p.value[2])}` },
-    xAxis: { type: "category", data: spec.x, axisLabel: { color: c.text } },
+    xAxis: { type: "category", data: spec.x, axisLabel: { color: c.text, interval: spec.x.length > 8 ? "auto" : 0, rotate: spec.x.length <= 8 && window.innerWidth < 700 ? 40 : 0 } },
     yAxis: { type: "category", data: spec.y, axisLabel: { color: c.text, width: 130, overflow: "truncate" }, inverse: true },
     visualMap: { show: false, min: 0, max: spec.max ?? 1, inRange: { color: spec.colours ?? ["#c65a4a", "#e9c46a", "#3a9d83"] } },
     series: [{ type: "heatmap", data: spec.data, label: { show: Boolean(spec.label), formatter: (p) => show(spec)(p.value[2]) }, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
