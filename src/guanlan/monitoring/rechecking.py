@@ -19,6 +19,7 @@ from guanlan.standard.model import Monitor, Standard
 # Which payments `l` of the unit rest on a row `t` of a register, by the row's key.
 RESTS_ON: Mapping[str, str] = {
     "decision_matter": "l.decision_no = t.decision_no",
+    "decision_change": "l.decision_no = t.decision_no",
     "contract": "l.contract_no = t.contract_no",
     "payment_budget": "l.budget_item = t.budget_item AND l.month BETWEEN t.year || '-01' AND t.year || '-12'",
     "counterparty": "l.payee = t.party",

@@ -26,7 +26,7 @@ UNION ALL SELECT 'step', to_jsonb(x)::text FROM facts.decision_step x WHERE orga
 UNION ALL SELECT 'change', to_jsonb(x)::text FROM facts.decision_change x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 UNION ALL SELECT 'evaluation', to_jsonb(x)::text FROM facts.decision_evaluation x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 UNION ALL SELECT 'payment', to_jsonb(x)::text FROM (
-  SELECT id, payment_no, paid_on, amount, payee_name, payee, purpose FROM monitoring_ledgerline
+  SELECT id, payment_no, paid_on, amount, payee_name, payee, purpose FROM monitoring_presentline
   WHERE organisation = %(organisation)s AND decision_no = %(decision)s ORDER BY paid_on, id LIMIT 200) x
 UNION ALL SELECT 'item', to_jsonb(x)::text FROM (
   SELECT DISTINCT i.* FROM facts.decision_topic_item ti JOIN facts.decision_item i USING (organisation, item_code)
@@ -42,7 +42,10 @@ UNION ALL SELECT 'opinion', to_jsonb(x)::text FROM (
 UNION ALL SELECT 'legal', to_jsonb(x)::text FROM facts.decision_legal_opinion x WHERE organisation = %(organisation)s AND topic_no = ANY(%(topics)s)
 UNION ALL SELECT 'material', to_jsonb(x)::text FROM facts.decision_material x WHERE organisation = %(organisation)s AND topic_no = ANY(%(topics)s)
 UNION ALL SELECT 'interest', to_jsonb(x)::text FROM facts.decision_interest x WHERE organisation = %(organisation)s AND topic_no = ANY(%(topics)s)
-UNION ALL SELECT 'paid', jsonb_build_object('total', coalesce(sum(amount), 0), 'count', count(*))::text FROM monitoring_ledgerline
+UNION ALL SELECT 'approved', jsonb_build_object('amount', max(c.amount_after))::text FROM facts.decision_change c
+  JOIN facts.decision_topic t ON t.organisation = c.organisation AND t.topic_no = c.topic_no AND t.outcome = 'passed'
+  WHERE c.organisation = %(organisation)s AND c.decision_no = %(decision)s
+UNION ALL SELECT 'paid', jsonb_build_object('total', coalesce(sum(amount), 0), 'count', count(*))::text FROM monitoring_presentline
   WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 """
 
@@ -78,6 +81,13 @@ class Life:
         if self.matter:
             return str(self.matter["title"])
         return str(self.topics[0]["title"]) if self.topics else self.decision_no
+
+    @property
+    def approved(self) -> Any:
+        """The approved amount; one that a change has raised counts once a topic has passed the change."""
+        first = self.parts["matter"][0]["amount"] if self.parts.get("matter") else None
+        changed = self.parts["approved"][0]["amount"]
+        return first if first is None or changed is None else max(first, changed)
 
     @property
     def paid(self) -> Any:

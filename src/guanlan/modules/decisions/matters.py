@@ -46,8 +46,8 @@ def columns() -> list[Column]:
         Column("title", "决策事项", lambda m: m.title, "title"),
         Column("category", "类别", lambda m: categories.get(m.category or "", ""), "category"),
         Column("passed", "结果", lambda m: Cell("通过", badge="good") if m.passed else Cell("未通过", badge="control"), "passed"),
-        Column("amount", "批准金额", lambda m: money_cell(m.amount), "amount", numeric=True),
-        Column("paid", "已支付", lambda m: money_cell(m.paid) if m.paid or m.amount is not None else "", "paid", numeric=True),
+        Column("amount", "批准金额", lambda m: money_cell(m.approved), "approved", numeric=True),
+        Column("paid", "已支付", lambda m: money_cell(m.paid) if m.paid or m.approved is not None else "", "paid", numeric=True),
         Column("left", "未支付", _left, "left", numeric=True),
         Column("steps", "步骤", lambda m: Cell(f"{m.done} / {m.steps}" if m.steps else "没有", value=m.done), "done", numeric=True),
     ]  # fmt: skip
@@ -64,7 +64,7 @@ def filters() -> list[Filter]:
 
 
 def _by_money(found: Any, value: str) -> Any:
-    return found.filter({"over": Q(paid__gt=F("amount")), "some": Q(paid__gt=0), "none": Q(paid=0)}[value])
+    return found.filter({"over": Q(paid__gt=F("approved")), "some": Q(paid__gt=0), "none": Q(paid=0)}[value])
 
 
 @guarded(Permission.VIEW, queries.MODULE)

@@ -123,7 +123,7 @@ _SUMS = """
 SELECT (SELECT count(*) FROM facts.decision_meeting x JOIN organisations_unit u ON u.id = x.unit_id
         WHERE u.path LIKE ANY(%(paths)s) AND held_on BETWEEN %(since)s AND %(until)s) AS meetings,
        m.matters, m.approved,
-       (SELECT coalesce(sum(amount), 0) FROM monitoring_ledgerline x JOIN organisations_unit u ON u.id = x.unit_id
+       (SELECT coalesce(sum(amount), 0) FROM monitoring_presentline x JOIN organisations_unit u ON u.id = x.unit_id
         WHERE u.path LIKE ANY(%(paths)s) AND paid_on BETWEEN %(since)s AND %(until)s AND decision_no IS NOT NULL) AS paid
 FROM (SELECT count(*) AS matters, coalesce(sum(amount), 0) AS approved FROM facts.decision_matter x JOIN organisations_unit u ON u.id = x.unit_id
       WHERE u.path LIKE ANY(%(paths)s) AND passed AND decided_on BETWEEN %(since)s AND %(until)s) m

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 
 from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
-from guanlan.monitoring.models import LedgerLine
+from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import scope
 
@@ -92,26 +92,36 @@ def of_category(category: str) -> Exists:
 
 
 def matters(request: HttpRequest) -> QuerySet[Any]:
-    """Matters with what was paid for them, what is left, and how many of their steps are done."""
-    paid = LedgerLine.objects.filter(organisation=OuterRef("organisation"), decision_no=OuterRef("decision_no"))
+    """Matters with what was approved, changes that a topic passed included, what was paid for them, what is left, and how many of their steps are done."""
+    changed = same("decision_change", "decision_no").filter(
+        Exists(same("decision_topic", "topic_no").filter(outcome="passed"))
+    )
+    most = changed.order_by().values("decision_no").annotate(most=Max("amount_after")).values("most")
     steps = same("decision_step", "decision_no").order_by().values("decision_no")
     done = steps.filter(state="done").annotate(n=Count("step_no"))
     found: QuerySet[Any] = rows(request, "decision_matter").annotate(
         paid=Coalesce(
-            Subquery(paid.order_by().values("decision_no").annotate(total=Sum("amount")).values("total")), Decimal(0)
+            Subquery(_paid().order_by().values("decision_no").annotate(total=Sum("amount")).values("total")), Decimal(0)
         ),
-        left=F("amount") - F("paid"),
+        approved=Greatest("amount", Subquery(most)),
+        left=F("approved") - F("paid"),
         steps=Coalesce(Subquery(steps.annotate(n=Count("step_no")).values("n")), 0),
         done=Coalesce(Subquery(done.values("n")), 0),
     )
     return found
 
 
+def _paid() -> QuerySet[LedgerLine]:
+    """Payments that stand and name the outer row's matter."""
+    return LedgerLine.objects.filter(
+        organisation=OuterRef("organisation"), decision_no=OuterRef("decision_no"), state=LineState.PRESENT
+    )
+
+
 def idle_matters(request: HttpRequest, today: date) -> QuerySet[Any]:
     """Decisions that were passed and never carried out: no step done and no payment since."""
-    paid = LedgerLine.objects.filter(organisation=OuterRef("organisation"), decision_no=OuterRef("decision_no"))
     return matters(request).filter(
-        ~Exists(same("decision_step", "decision_no").filter(state="done")), ~Exists(paid),
+        ~Exists(same("decision_step", "decision_no").filter(state="done")), ~Exists(_paid()),
         passed=True, decided_on__lt=today - timedelta(days=IDLE_DAYS),
     )  # fmt: skip
 
@@ -124,5 +134,7 @@ def large_line() -> Decimal:
 def undecided_payments(request: HttpRequest) -> QuerySet[LedgerLine]:
     """Large payments that name no decision, or one that nobody has reported."""
     known = Exists(same("decision_matter", "decision_no"))
-    found = LedgerLine.objects.filter(seen(request), amount__gte=Coalesce("threshold", large_line()))
+    found = LedgerLine.objects.filter(
+        seen(request), state=LineState.PRESENT, amount__gte=Coalesce("threshold", large_line())
+    )
     return found.exclude(kind__in=UNDECIDED_KINDS).filter(Q(decision_no=None) | Q(decision_no="") | ~known)
