@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.demo import city, decision_faults, decisions, ledger, payments
+from guanlan.demo import balances, city, decision_faults, decisions, ledger, payments
 from guanlan.facts.operations import ancestors_sum, copy_file, copy_from_duckdb, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
@@ -112,6 +112,7 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
     standard = current()
     with duckdb.connect(config={"threads": 2}) as db:
         payments.build(db, standard, list(by_code), groups, today)
+        balances.build(db, standard, today)
         db.execute("CREATE TABLE owner (organisation VARCHAR, unit_id BIGINT, name VARCHAR)")
         db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in payers])
         db.execute("UPDATE payment SET payee_name = o.name FROM owner o WHERE o.organisation = payment.payee_code")
@@ -126,7 +127,7 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         decisions.build(db, standard, named, today)
         wrong = decision_faults.plant(db, named, today)
         (Path(settings.STATE) / "demo_decision_faults.json").write_text(json.dumps(wrong, ensure_ascii=False, indent=1))
-        for register in {*payments.REGISTERS, *decisions.DATASETS}:
+        for register in {*payments.REGISTERS, *decisions.DATASETS, "receipt"}:
             cells = [c.name for c in standard.datasets[register].cells]
             listed = ", ".join(f"r.{c}" for c in cells)
             copy_from_duckdb(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",
@@ -181,8 +182,8 @@ def _copy(
 
 _SUBMISSIONS = """
 INSERT INTO intake_submission (unit_id, dataset, period, scope, version, status, channel, standard_version, content, places, factor, rounding_step,
-  rows, file_name, revision, created_at, saved_at, submitted_at, submitted_by_id, reviewed_at, reviewed_by_id, opinion, errors, warnings, unknown, processed_at)
-SELECT t.id, 'flash_report', t.period, t.scope, 1, 'accepted', 'demo', %(standard)s, '{}', '{}', 1, 0.01, 1, '', 1, x.at, x.at, x.at, NULL,
+  rows, register, changes, file_name, revision, created_at, saved_at, submitted_at, submitted_by_id, reviewed_at, reviewed_by_id, opinion, errors, warnings, unknown, processed_at)
+SELECT t.id, 'flash_report', t.period, t.scope, 1, 'accepted', 'demo', %(standard)s, '{}', '{}', 1, 0.01, 1, false, '{}', '', 1, x.at, x.at, x.at, NULL,
        x.at + interval '1 day', %(officer)s, '', 0, 0, 0, x.at + interval '1 day'
 FROM staged t JOIN calendar c USING (period) LEFT JOIN late l ON l.id = t.id AND l.period = t.period
 CROSS JOIN LATERAL (SELECT least(c.period_end + CASE WHEN l.id IS NULL THEN (4 + t.id %% 11)::int ELSE 22 END, now()::date)::timestamp AT TIME ZONE 'Asia/Shanghai'

@@ -22,12 +22,13 @@ from guanlan.monitoring.parameters import parameters
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
-from guanlan.portal.alert_findings import check_message, flow, indicator_message, payment_message, value_text
+from guanlan.portal.alert_findings import check_message, indicator_message, value_text
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
 from guanlan.web.export import download
 from guanlan.web.pages import actor, guarded, notify, number, scope
+from guanlan.web.payment_findings import flow, payment_message
 
 
 def _alert(request: HttpRequest, pk: int) -> Alert:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
-from guanlan.monitoring.models import LedgerLine, UnitDay
+from guanlan.monitoring.models import LedgerLine, LineState, UnitDay
 
 SHARES, EDGES = 10, 25
 
@@ -19,6 +20,17 @@ SHARES, EDGES = 10, 25
 def lines_of(scope: Scope) -> QuerySet[LedgerLine]:
     """Payments of the units whose money a person may look at."""
     return LedgerLine.objects.filter(scope.condition(Permission.VIEW, "funds", "unit__path"))
+
+
+def present_of(scope: Scope) -> QuerySet[LedgerLine]:
+    """The same without what was cancelled or reversed: what sums are made of."""
+    return lines_of(scope).filter(state=LineState.PRESENT)
+
+
+def money_of(lines: QuerySet[LedgerLine]) -> Decimal:
+    """Yuan of some payments."""
+    found: Decimal | None = lines.aggregate(amount=Sum("amount"))["amount"]
+    return found or Decimal(0)
 
 
 def days_of(scope: Scope) -> QuerySet[UnitDay]:

@@ -181,8 +181,15 @@ async function expand(chart, spec, party) {
   chart.setOption(KINDS.ways(spec, colours()));
 }
 
-export async function drawCharts(root) {
+/** Lets go of the charts of a part of the page that is about to be replaced. */
+export function dropCharts(root) {
+  for (const element of root.querySelectorAll(".gl-chart")) echarts.getInstanceByDom(element)?.dispose();
+}
+
+/** Draws the charts of a part of the page; `undrawn` leaves alone what is drawn already. */
+export async function drawCharts(root, undrawn = false) {
   for (const element of root.querySelectorAll?.(".gl-chart") ?? []) {
+    if (undrawn && element.dataset.ready) continue;
     const spec = JSON.parse(document.getElementById(element.dataset.spec).textContent);
     if (spec.kind === "map") await loadMap(element);
     const chart = echarts.getInstanceByDom(element) ?? echarts.init(element);

@@ -1,0 +1,59 @@
+"""What an alert about payments says: the monitor's sentence with what was found, and the way the money went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from guanlan.monitoring.models import Alert, LedgerLine
+from guanlan.standard.model import Monitor, Rule
+
+# More ways than these are no drawing any more.
+DRAWN = 60
+
+
+def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: Sequence[LedgerLine]) -> str:
+    """The monitor's sentence with what was found and its parameters put in; one about a register has no payments."""
+    if monitor is None:
+        return ""
+    words: dict[str, Any] = {name: _number(p.value) for name, p in monitor.params.items()}
+    words |= {"payer": alert.unit, "value": f"{alert.value:,.2f}", "object": "，".join(alert.key.split("|")[1:])}
+    if evidence:
+        words |= _about(alert, evidence)
+    message = monitor.message
+    for name, value in words.items():
+        message = message.replace("{" + name + "}", str(value))
+    return message
+
+
+def _number(value: Any) -> str:
+    """A parameter as it is read: thousands apart, no decimals that say nothing."""
+    return f"{value:,.10g}" if isinstance(value, int | float) and abs(value) < 1e10 else str(value)
+
+
+def _about(alert: Alert, evidence: Sequence[LedgerLine]) -> dict[str, Any]:
+    first, last = evidence[0], evidence[-1]
+    return {
+        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
+        "since": f"{first.paid_on:%Y-%m-%d}", "count": len(evidence), "total": f"{alert.value:,.2f}",
+        "parties": len({line.payer for line in evidence}), "contract": last.contract_no or "", "decision": last.decision_no or "",
+        "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
+        "time": "" if last.minute is None else f"{last.minute // 60:02d}:{last.minute % 60:02d}", "units": len({line.unit_id for line in evidence}),
+    }  # fmt: skip
+
+
+def flow(evidence: Sequence[LedgerLine]) -> dict[str, Any] | None:
+    """The money's way as a drawing: parties, and what went from one to another."""
+    if not evidence or len(evidence) > DRAWN:
+        return None
+    names = {line.payer: str(line.unit) for line in evidence}
+    for line in evidence:
+        names.setdefault(line.payee, line.payee_name or line.payee)
+    sums: dict[tuple[str, str], float] = {}
+    for line in evidence:
+        sums[line.payer, line.payee] = sums.get((line.payer, line.payee), 0) + float(line.amount)
+    return {
+        "kind": "flow", "format": "money", "x": [],
+        "data": [{"id": party, "name": name} for party, name in names.items()],
+        "links": [{"source": a, "target": b, "value": value} for (a, b), value in sums.items()],
+    }  # fmt: skip
