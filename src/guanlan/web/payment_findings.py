@@ -32,13 +32,15 @@ def _number(value: Any) -> str:
 
 
 def _about(alert: Alert, evidence: Sequence[LedgerLine]) -> dict[str, Any]:
-    first, last = evidence[0], evidence[-1]
+    # What the alert's own unit paid; where it is the payee, what the last of the payers did.
+    own = [line for line in evidence if line.unit_id == alert.unit_id] or evidence
+    first, last = evidence[0], own[-1]
     return {
         "payer": last.unit, "payee": last.payee_name or last.payee, "amount": f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
         "since": f"{first.paid_on:%Y-%m-%d}", "count": len(evidence), "total": f"{alert.value:,.2f}",
         "parties": len({line.payer for line in evidence}), "contract": last.contract_no or "", "decision": last.decision_no or "",
         "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
-        "time": "" if last.minute is None else f"{last.minute // 60:02d}:{last.minute % 60:02d}", "units": len({line.unit_id for line in evidence}),
+        "time": "" if last.minute is None else f"{last.minute // 60:02d}:{last.minute % 60:02d}",
     }  # fmt: skip
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
-from guanlan.monitoring.models import LedgerLine, LineState, UnitDay
+from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState, UnitDay
 
-SHARES, EDGES = 10, 25
+SHARES, EDGES, YEAR = 10, 25, 365
 
 
 def lines_of(scope: Scope) -> QuerySet[LedgerLine]:
@@ -44,10 +45,29 @@ def total_of(days: QuerySet[UnitDay], since: date, until: date) -> tuple[float, 
     return float(found["amount"] or 0), int(found["count"] or 0)
 
 
-def largest_payees(lines: QuerySet[LedgerLine]) -> list[dict[str, Any]]:
-    """The counterparties to whom most was paid."""
-    found = lines.values("payee").annotate(amount=Sum("amount"), count=Count("pk"), name=Max("payee_name"))
-    return [dict(row) for row in found.order_by("-amount", "payee")[:SHARES]]
+def paying_units(scope: Scope, today: date) -> QuerySet[Any]:
+    """Units that paid within a year, with what they paid in it and this month, and their alerts that are not settled."""
+    year = UnitDay.objects.filter(
+        unit=OuterRef("pk"), payments__gt=0, paid_on__gt=today - timedelta(YEAR), paid_on__lte=today
+    )
+    month = year.filter(paid_on__gte=today.replace(day=1))
+    alerts = Alert.objects.filter(unit=OuterRef("pk"), module="funds").exclude(status__in=SETTLED).order_by()
+    return scope.units(Permission.VIEW, "funds").filter(Exists(year)).annotate(
+        year_paid=_summed(year, "amount"), year_count=_summed(year, "payments"), month_paid=_summed(month, "amount"),
+        alerts_open=Coalesce(Subquery(alerts.values("unit").annotate(n=Count("pk")).values("n")), 0),
+    )  # fmt: skip
+
+
+def _summed(days: QuerySet[UnitDay], column: str) -> Subquery:
+    return Subquery(days.order_by().values("unit").annotate(total=Sum(column)).values("total"))
+
+
+def largest_payees(lines: QuerySet[LedgerLine]) -> QuerySet[Any, dict[str, Any]]:
+    """The counterparties, the one first to whom most was paid."""
+    found: QuerySet[Any, Any] = lines.values("payee").annotate(
+        amount=Sum("amount"), count=Count("pk"), name=Max("payee_name")
+    )
+    return found.order_by("-amount", "payee")
 
 
 def by_kind(lines: QuerySet[LedgerLine]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check
 from guanlan.modules.funds.wall import pictures
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
-from guanlan.monitoring.models import SETTLED, Alert, LedgerLine
+from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -56,6 +56,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Column("kind", "用途类别", lambda p: kinds.get(p.kind, p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
             Column("decision", "决策事项", lambda p: p.decision_no or "", "decision_no"),
+            Column("state", "状态", lambda p: Cell(LineState(p.state).label, badge="control") if p.state != LineState.PRESENT else Cell(f"第 {p.version} 版", badge="plain") if p.version > 1 else ""),
             Column("alerts", "预警", lambda p: Cell(f"{p.found} 件" if p.found else "", badge="warning" if p.found else "", value=p.found), "found", numeric=True),
         ],
         filters=[
@@ -64,6 +65,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Filter("month", "月份", lambda q, v: q.filter(month=v)),
             Filter("kind", "用途类别", lambda q, v: q.filter(kind=v), list(kinds.items())),
             Filter("flagged", "预警", lambda q, v: q.filter(found__gt=0), [("1", "有预警的")]),
+            Filter("state", "状态", lambda q, v: q.filter(state=v), LineState.choices),
+            Filter("contract", "合同编号", lambda q, v: q.filter(contract_no=v), quiet=True),
             Filter("party", "收款方代码", lambda q, v: q.filter(payee=v), quiet=True),
             Filter("payer", "付款方代码", lambda q, v: q.filter(payer=v), quiet=True),
             Filter("on", "支付日期", on_day, quiet=True),
