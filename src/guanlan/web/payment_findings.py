@@ -7,6 +7,7 @@ from typing import Any
 
 from guanlan.monitoring.models import Alert, LedgerLine
 from guanlan.standard.model import Monitor, Rule
+from guanlan.web.templatetags.guanlan import number
 
 # More ways than these are no drawing any more.
 DRAWN = 60
@@ -16,7 +17,7 @@ def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: Sequ
     """The monitor's sentence with what was found and its parameters put in; one about a register has no payments."""
     if monitor is None:
         return ""
-    words: dict[str, Any] = {name: _number(p.value) for name, p in monitor.params.items()}
+    words: dict[str, Any] = {name: number(p.value) for name, p in monitor.params.items()}
     words |= {"payer": alert.unit, "value": f"{alert.value:,.2f}", "object": "，".join(alert.key.split("|")[1:])}
     if evidence:
         words |= _about(alert, evidence)
@@ -24,11 +25,6 @@ def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: Sequ
     for name, value in words.items():
         message = message.replace("{" + name + "}", str(value))
     return message
-
-
-def _number(value: Any) -> str:
-    """A parameter as it is read: thousands apart, no decimals that say nothing."""
-    return f"{value:,.10g}" if isinstance(value, int | float) and abs(value) < 1e10 else str(value)
 
 
 def _about(alert: Alert, evidence: Sequence[LedgerLine]) -> dict[str, Any]:

@@ -70,7 +70,11 @@ def _row(columns: Sequence[Column], item: Any, href: str, picks: str) -> str:
 def _cell(column: Column, shown: Cell | str) -> str:
     start = '<td class="num"' if column.numeric else "<td"
     if isinstance(shown, str):
-        return f"{start}>{escape(shown)}</td>"
+        # A date is not broken in two.
+        whole = (
+            ' class="text-nowrap"' if len(shown) == 10 and shown[4] == shown[7] == "-" and not column.numeric else ""
+        )
+        return f"{start}{whole}>{escape(shown)}</td>"
     if shown.title:
         start += f' title="{escape(shown.title)}"'
     text: str = escape(shown.text)

@@ -75,7 +75,7 @@ def cash(request: HttpRequest, pk: int) -> HttpResponse:
     kinds = current().codelists["payment_kind"].titles
     return render(request, "funds/cash.html", {
         "unit": unit, "total": readable_money(total), "count": count, "month": readable_money(this_month[0]), "month_count": this_month[1],
-        "top": top, "balance": _latest(balances), "accounts": _accounts(balances), "severities": [(s, severities[s]) for s in ("严重", "预警", "关注", "提示") if s in severities],
+        "top": top, "balance": _latest(balances), "accounts": _accounts(balances), "open": sum(severities.values()), "severities": [(s, severities[s]) for s in ("严重", "预警", "关注", "提示") if s in severities],
         "calendar": _calendar(days.filter(paid_on__gt=since).values_list("paid_on", "amount", "payments"), unit.pk, since, today),
         "months": _months(queries.months_of(days, since)), "flow": _in_and_out(balances),
         "kinds": {"kind": "donut", "format": "money", "data": [{"name": kinds.get(k["kind"], "其他"), "value": float(k["amount"])} for k in queries.by_kind(lines)]},
@@ -162,11 +162,13 @@ def graph(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("id", "").strip()
     since = _since(request)
     found = queries.edges(queries.present_of(scope(request)), wanted, since) if wanted else []
-    if wanted and not found:
-        raise Http404
     names = _names(found)
+    if found and request.GET.get("export") == "xlsx":
+        head = ("付款方", "收款方", "金额（元）", "笔数", "第一笔", "最近一笔")
+        listed = ((names[e["payer"]], names[e["payee"]], e["amount"], e["count"], e["first"], e["last"]) for e in found)
+        return workbook_response(f"{names.get(wanted, wanted)}资金往来", head, listed)
     return render(request, "funds/graph.html", {
-        "party": wanted, "name": names.get(wanted, wanted), "edges": found, "names": names, "since": since,
+        "party": wanted, "name": names.get(wanted, wanted), "edges": found, "candidates": queries.parties_named(scope(request), wanted) if wanted and not found else [], "names": names, "since": since,
         "spec": {"kind": "ways", "format": "money", "label": "金额", "expand": f"/funds/graph/edges?since={since:%Y-%m-%d}&id=", **_drawn(found, wanted)},
         "crumbs": [("大额资金", "/funds"), ("资金流向图", "")],
     })  # fmt: skip

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
 from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState, UnitDay
 
-SHARES, EDGES, YEAR = 10, 25, 365
+SHARES, EDGES, NAMED, YEAR = 10, 25, 20, 365
 
 
 def lines_of(scope: Scope) -> QuerySet[LedgerLine]:
@@ -111,6 +112,16 @@ def registered(party: str) -> list[dict[str, Any]]:
         cursor.execute(_REGISTERED, [party])
         names = [c.name for c in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def parties_named(scope: Scope, text: str) -> list[tuple[str, str]]:
+    """Units in scope, and counterparties on file, whose name holds a text: (code, name)."""
+    units = scope.units(Permission.VIEW, "funds").filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+    others = records("counterparty").filter(
+        scope.condition(Permission.VIEW, "funds", "unit__path"), name__icontains=text
+    )
+    found = [*units.values_list("code", "name")[:NAMED], *others.values_list("party", "name").distinct()[:NAMED]]
+    return list(dict(found).items())[:NAMED]
 
 
 def edges(lines: QuerySet[LedgerLine], party: str, since: date) -> list[dict[str, Any]]:

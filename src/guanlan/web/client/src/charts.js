@@ -43,6 +43,30 @@ function axes(spec, c, horizontal) {
   return horizontal ? { xAxis: value, yAxis: { ...category, inverse: true } } : { xAxis: category, yAxis: value };
 }
 
+// Whether money that went out comes back to a party that paid.
+const returns = (links) => {
+  const payers = new Set(links.map((l) => l.source));
+  return links.some((l) => payers.has(l.target));
+};
+
+// Where each party of a flow stands: round a circle in the order of payment where money comes back, else payers left, payees right.
+function placed(spec) {
+  if (!returns(spec.links)) {
+    const payers = new Set(spec.links.map((l) => l.source));
+    const sides = [spec.data.filter((d) => payers.has(d.id)), spec.data.filter((d) => !payers.has(d.id))];
+    return sides.flatMap((side, x) => side.map((d, i) => ({ ...d, x: x * 100, y: ((i + 1) * 60) / (side.length + 1), label: { position: x ? "right" : "left" } })));
+  }
+  const next = new Map(spec.links.map((l) => [l.source, l.target]));
+  const order = [];
+  for (const start of spec.data.map((d) => d.id)) for (let at = start; at !== undefined && !order.includes(at); at = next.get(at)) order.push(at);
+  const known = new Map(spec.data.map((d) => [d.id, d]));
+  return order.map((id, i) => {
+    const turn = (2 * Math.PI * i) / order.length - Math.PI / 2;
+    const [x, y] = [Math.cos(turn), Math.sin(turn)];
+    return { ...known.get(id), x: 50 + 50 * x, y: 30 + 30 * y, label: { position: Math.abs(x) < 0.3 ? (y < 0 ? "top" : "bottom") : x > 0 ? "right" : "left" } };
+  });
+}
+
 const KINDS = {
   line: (spec, c) => ({
     ...axes(spec, c), grid: { left: 8, right: 16, top: spec.series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
@@ -72,7 +96,7 @@ const KINDS = {
   donut: (spec, c) => ({
     tooltip: { valueFormatter: show(spec) },
     legend: { bottom: 0, textStyle: { color: c.text }, itemWidth: 10, itemHeight: 10,
-      formatter: (name) => `${name} ${spec.data.find((d) => d.name === name)?.value ?? ""}` },
+      formatter: (name) => `${name} ${spec.format ? show(spec)(spec.data.find((d) => d.name === name)?.value) : spec.data.find((d) => d.name === name)?.value ?? ""}` },
     color: spec.colours ?? COLOURS,
     series: [{ type: "pie", radius: ["50%", "76%"], center: ["50%", "44%"], data: spec.data, label: { show: false }, itemStyle: { borderColor: c.dark ? "#0b1f40" : "#fff", borderWidth: 2 } }],
   }),
@@ -83,10 +107,10 @@ const KINDS = {
   }),
   flow: (spec, c) => ({
     tooltip: { valueFormatter: show(spec) },
-    series: [{ type: "graph", layout: "circular", roam: false, symbolSize: 34, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9, top: 40, bottom: 40,
-      label: { show: true, position: "bottom", color: c.text, width: 110, overflow: "truncate" }, lineStyle: { color: "#b5483a", width: 2, curveness: 0.12 },
-      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => show(spec)(p.value), color: c.text, fontSize: 11 },
-      itemStyle: { color: "#1f5fbf" }, data: spec.data, links: spec.links }],
+    series: [{ type: "graph", layout: "none", roam: false, symbolSize: 26, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9, left: 130, right: 130, top: 36, bottom: 36,
+      label: { show: true, color: c.text, width: 120, overflow: "truncate" }, lineStyle: { color: "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
+      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => `${show(spec)(p.value)}元`, color: c.text, fontSize: 11, backgroundColor: c.dark ? "#0d2449" : "#fff", padding: [1, 3] },
+      itemStyle: { color: "#1f5fbf" }, data: placed(spec), links: spec.links }],
   }),
   ways: (spec, c) => ({
     tooltip: { formatter: (p) => (p.dataType === "edge"
