@@ -23,7 +23,7 @@ from guanlan.monitoring.queries import alerts_visible
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
 from guanlan.portal.alert_findings import check_message, indicator_message, value_text
-from guanlan.portal.alert_subject import subject
+from guanlan.portal.alert_subject import readable, subject
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
@@ -82,7 +82,8 @@ def _found(request: HttpRequest, alert: Alert, evidence: list[LedgerLine]) -> di
     standard = current()
     monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
     if isinstance(monitor, Rule):
-        return {"message": check_message(alert), "subject": subject(request, alert, monitor)}
+        named = subject(request, alert, monitor)
+        return {"message": readable(check_message(alert), named), "subject": named}
     if not alert.indicator:
         return {"message": payment_message(alert, monitor, evidence), "parties": flow(evidence)}
     points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,3 +60,13 @@ def _name(key: str, organisation: str, number: str) -> str:
 
 def _href(key: str, alert: Alert, number: str) -> str:
     return f"{_PAGES[key]}/{alert.unit_id}/{number}" if key in _PAGES else ""
+
+
+def readable(message: str, named: list[Named]) -> str:
+    """The check's sentence with names in place of numbers, as far as the unit reported them."""
+    if len(named) > 1:
+        told = "、".join(f"{part.title}“{part.name or part.number}”" for part in named)
+        return re.sub(
+            re.escape("|".join(part.number for part in named)) + r"（[^（）]*）", f" {told} ", message
+        ).strip()
+    return message.replace(named[0].number, f"“{named[0].name}”") if named and named[0].name else message

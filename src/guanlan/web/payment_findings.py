@@ -47,11 +47,11 @@ def flow(evidence: Sequence[LedgerLine]) -> dict[str, Any] | None:
     names = {line.payer: str(line.unit) for line in evidence}
     for line in evidence:
         names.setdefault(line.payee, line.payee_name or line.payee)
-    sums: dict[tuple[str, str], float] = {}
+    sums: dict[tuple[str, str], list[float]] = {}
     for line in evidence:
-        sums[line.payer, line.payee] = sums.get((line.payer, line.payee), 0) + float(line.amount)
+        sums.setdefault((line.payer, line.payee), []).append(float(line.amount))
     return {
         "kind": "flow", "format": "money", "x": [],
         "data": [{"id": party, "name": name} for party, name in names.items()],
-        "links": [{"source": a, "target": b, "value": value} for (a, b), value in sums.items()],
+        "links": [{"source": a, "target": b, "value": sum(each), "count": len(each)} for (a, b), each in sums.items()],
     }  # fmt: skip

@@ -54,7 +54,7 @@ function placed(spec) {
   if (!returns(spec.links)) {
     const payers = new Set(spec.links.map((l) => l.source));
     const sides = [spec.data.filter((d) => payers.has(d.id)), spec.data.filter((d) => !payers.has(d.id))];
-    return sides.flatMap((side, x) => side.map((d, i) => ({ ...d, x: x * 100, y: ((i + 1) * 60) / (side.length + 1), label: { position: x ? "right" : "left" } })));
+    return sides.flatMap((side, x) => side.map((d, i) => ({ ...d, value: [x * 100, ((i + 1) * 60) / (side.length + 1)], label: { position: x ? "right" : "left" } })));
   }
   const next = new Map(spec.links.map((l) => [l.source, l.target]));
   const order = [];
@@ -63,7 +63,7 @@ function placed(spec) {
   return order.map((id, i) => {
     const turn = (2 * Math.PI * i) / order.length - Math.PI / 2;
     const [x, y] = [Math.cos(turn), Math.sin(turn)];
-    return { ...known.get(id), x: 50 + 50 * x, y: 30 + 30 * y, label: { position: Math.abs(x) < 0.3 ? (y < 0 ? "top" : "bottom") : x > 0 ? "right" : "left" } };
+    return { ...known.get(id), value: [50 + 50 * x, 30 + 30 * y], label: { position: Math.abs(x) < 0.3 ? (y < 0 ? "top" : "bottom") : x > 0 ? "right" : "left" } };
   });
 }
 
@@ -106,9 +106,11 @@ const KINDS = {
     series: [{ type: "radar", data: spec.series.map((s) => ({ name: s.name, value: s.data, areaStyle: { opacity: 0.1 } })) }],
   }),
   flow: (spec, c) => ({
-    tooltip: { valueFormatter: show(spec) },
-    series: [{ type: "graph", layout: "none", roam: false, symbolSize: 26, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9, left: 130, right: 130, top: 36, bottom: 36,
-      label: { show: true, color: c.text, width: 120, overflow: "truncate" }, lineStyle: { color: "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
+    tooltip: { formatter: (p) => (p.dataType === "edge" ? `${show(spec)(p.data.value)}元` : p.name) },
+    grid: { left: "27%", right: "27%", top: 40, bottom: 40 },
+    xAxis: { type: "value", min: 0, max: 100, show: false }, yAxis: { type: "value", min: 0, max: 60, inverse: true, show: false },
+    series: [{ type: "graph", coordinateSystem: "cartesian2d", layout: "none", symbolSize: 26, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9,
+      label: { show: true, color: c.text, width: 110, overflow: "break" }, lineStyle: { color: "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
       edgeLabel: { show: spec.links.length <= 12, formatter: (p) => `${show(spec)(p.value)}元`, color: c.text, fontSize: 11, backgroundColor: c.dark ? "#0d2449" : "#fff", padding: [1, 3] },
       itemStyle: { color: "#1f5fbf" }, data: placed(spec), links: spec.links }],
   }),
@@ -160,7 +162,7 @@ async function loadMap(element) {
 
 function table(spec) {
   const f = show(spec);
-  if (spec.kind === "ways") return waysTable(spec);
+  if (spec.kind === "ways" || spec.kind === "flow") return waysTable(spec);
   if (spec.kind === "calendar") spec = { ...spec, data: spec.data.map((d) => ({ name: d.value[0], value: d.value[1] })) };
   const heat = spec.kind === "heat";
   const at = (d) => d.value ?? d;
@@ -174,7 +176,7 @@ function table(spec) {
 
 function waysTable(spec) {
   const names = Object.fromEntries(spec.data.map((d) => [d.id, d.name]));
-  return rowsTable([["付款方", "收款方", "金额", "笔数"], ...spec.links.map((l) => [names[l.source], names[l.target], show(spec)(l.value), l.count])]);
+  return rowsTable([["付款方", "收款方", "金额（元）", "笔数"], ...spec.links.map((l) => [names[l.source], names[l.target], show(spec)(l.value), l.count ?? ""])]);
 }
 
 function rowsTable(all) {
