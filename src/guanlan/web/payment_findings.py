@@ -9,8 +9,8 @@ from guanlan.monitoring.models import Alert, LedgerLine
 from guanlan.standard.model import Monitor, Rule
 from guanlan.web.templatetags.guanlan import number
 
-# More ways than these are no drawing any more.
-DRAWN = 60
+# More payments than these are no drawing any more; more parties on one side than these are drawn as one.
+DRAWN, PARTIES = 60, 12
 
 
 def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: Sequence[LedgerLine]) -> str:
@@ -47,11 +47,32 @@ def flow(evidence: Sequence[LedgerLine]) -> dict[str, Any] | None:
     names = {line.payer: str(line.unit) for line in evidence}
     for line in evidence:
         names.setdefault(line.payee, line.payee_name or line.payee)
-    sums: dict[tuple[str, str], list[float]] = {}
+    ways: dict[tuple[str, str], list[float]] = {}
     for line in evidence:
-        sums.setdefault((line.payer, line.payee), []).append(float(line.amount))
+        ways.setdefault((line.payer, line.payee), []).append(float(line.amount))
+    payers, payees = {a for a, _ in ways}, {b for _, b in ways}
+    returns = bool(payers & payees)
+    if not returns:
+        ways = _gathered(ways, payers, payees)
+    known = dict.fromkeys(party for way in ways for party in way)
+    most = len(known) if returns else max(len({a for a, _ in ways}), len({b for _, b in ways}))
     return {
-        "kind": "flow", "format": "money", "x": [],
-        "data": [{"id": party, "name": name} for party, name in names.items()],
-        "links": [{"source": a, "target": b, "value": sum(each), "count": len(each)} for (a, b), each in sums.items()],
+        "size": "tall" if most > 8 else "low" if most < 3 and not returns else "", "kind": "flow", "format": "money", "x": [],
+        "data": [{"id": party, "name": names.get(party, party)} for party in known],
+        "links": [{"source": a, "target": b, "value": sum(each), "count": len(each)} for (a, b), each in ways.items()],
     }  # fmt: skip
+
+
+Ways = dict[tuple[str, str], list[float]]
+
+
+def _gathered(ways: Ways, payers: set[str], payees: set[str]) -> Ways:
+    """Of one payer's many payees (or one payee's many payers) the largest by name, the others as one."""
+    if len(ways) <= PARTIES or min(len(payers), len(payees)) > 1:
+        return ways
+    largest = sorted(ways, key=lambda way: -sum(ways[way]))
+    kept = {way: ways[way] for way in largest[: PARTIES - 1]}
+    others = largest[PARTIES - 1 :]
+    rest = f"其余 {len(others)} 户"
+    way = (next(iter(payers)), rest) if len(payers) == 1 else (rest, next(iter(payees)))
+    return kept | {way: [amount for one in others for amount in ways[one]]}
