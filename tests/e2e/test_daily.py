@@ -18,7 +18,7 @@ def test_a_daily_report_is_uploaded_and_the_missing_days_are_seen(person, served
         "fundreport": [{"recordid": "E2E-1", "dayidx": day, "receiveunitname": "渝砚建材有限公司", "amountmoney": "6000000.00", "moneyuse": "采购", "opertype": "01"}],
         "totalpayment": [
             {"day": day, "totalmoney": "6000000.00", "largetotalmoney": "6000000.00", "numberoflargemoney": "1", "opertype": "01"},
-            {"day": f"{FIRST + timedelta(1):%Y%m%d}", "totalmoney": "9.00", "largetotalmoney": "0", "numberoflargemoney": "0", "opertype": "01"},
+            {"day": f"{FIRST + timedelta(1):%Y%m%d}", "totalmoney": "9000000.00", "largetotalmoney": "9000000.00", "numberoflargemoney": "1", "opertype": "01"},
         ],
     }  # fmt: skip
     page.goto(f"{served[0]}/funds/days?month={FIRST:%Y-%m}")

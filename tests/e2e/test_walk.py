@@ -81,7 +81,7 @@ def test_walk(person, served, tmp_path):
     # The indicator has moved, and an alert waits.
     officer.goto(f"{address}/indicators/debt_ratio?period=2026-09")
     assert "80.00%" in officer.locator("table").inner_text()
-    officer.goto(f"{address}/alerts?q=山城2&severity=严重")
+    officer.goto(f"{address}/alerts?q=山城2&severity=严重&module=finance")
     officer.locator("tbody tr").first.click()
     officer.wait_for_url(re.compile(r"/alerts/\d+"))
     alert = officer.url
@@ -99,7 +99,8 @@ def test_walk(person, served, tmp_path):
 
     # Ask, answer, verify, close.
     officer.goto(alert)
-    officer.fill("textarea[name=text]", "请说明九月负债上升的原因")
+    officer.click("#step-ask summary")
+    officer.fill("#step-ask textarea", "请说明九月负债上升的原因")
     officer.click("text=要求企业说明")
     officer.wait_for_load_state()
     reporter.goto(alert)
@@ -108,11 +109,13 @@ def test_walk(person, served, tmp_path):
     reporter.wait_for_load_state()
     officer.reload()
     assert "并购贷款" in officer.locator(".gl-time").inner_text()
-    officer.fill("textarea[name=text]", "已核实，列入降杠杆计划")
-    officer.click("text=核实关闭")
+    officer.click("#step-conclude summary")
+    officer.select_option("#step-conclude select", "justified")
+    officer.fill("#step-conclude textarea", "已核实，列入降杠杆计划")
+    officer.click("text=提交结论")
     officer.wait_for_load_state()
     assert "已关闭" in officer.locator(".gl-sub").first.inner_text()
-    assert officer.locator("text=核实关闭").count() >= 1
+    assert "核实关闭" in officer.locator(".gl-time").inner_text()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

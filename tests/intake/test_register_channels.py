@@ -258,7 +258,8 @@ def test_payments_in_the_drop_folder_are_taken_whole_or_not_at_all(city, tmp_pat
         "payment",
     )
     drop.take(good, ledgers)
-    assert json.loads((good.parent / "done" / "好.csv.result.json").read_text()) == {"added": 1, "known": 0}
+    answer = json.loads((good.parent / "done" / "好.csv.result.json").read_text())
+    assert answer == {"added": 1, "known": 0, "corrected": 0, "cancelled": 0, "reversed": 0}
     assert LedgerLine.objects.get().unit == city.units["sub2"]
 
 
@@ -275,7 +276,8 @@ def test_the_shell_takes_registers_and_payments(city, tmp_path, shell):
 
 def test_payments_are_also_taken_at_the_address_of_their_data_set(city):
     body = PAYMENT.format(code=city.units["sub2"].code, amount="10000").encode()
-    assert post(city, body, "text/csv", dataset="payment").json() == {"added": 1, "known": 0}
+    answer = post(city, body, "text/csv", dataset="payment").json()
+    assert answer == {"added": 1, "known": 0, "corrected": 0, "cancelled": 0, "reversed": 0}
 
 
 def test_the_interface_specification_has_every_data_set():

@@ -11,6 +11,7 @@ import duckdb
 
 from guanlan.demo.city import SEED
 from guanlan.organisations.models import Unit
+from guanlan.standard.loading import current
 from guanlan.standard.periods import Period
 
 MONTHS = 36
@@ -191,9 +192,10 @@ def _month(p: Period) -> tuple[object, ...]:
 
 
 def _character(unit: Unit, chance: random.Random) -> tuple[object, ...]:
-    """Size, growth and shares of one subsidiary."""
-    industrial = unit.section in "BCD"
+    """Size, growth and shares of one subsidiary; a sound one stays below the warning line of its industry."""
+    lines = current().indicators["debt_ratio"].warning
+    warning = lines.get(unit.section, lines["default"])
     return (
         unit.pk, unit.code, unit.parent_id, chance.lognormvariate(18.6, 0.9), chance.uniform(-0.02, 0.12), chance.uniform(1.4, 3.2),
-        chance.uniform(0.34, 0.62 if industrial else 0.67), chance.uniform(0.045, 0.13), chance.choice([0.0, 0.005, 0.01, 0.02, 0.035]),
+        chance.uniform(0.34, warning - 0.03), chance.uniform(0.045, 0.13), chance.choice([0.0, 0.005, 0.01, 0.02, 0.035]),
     )  # fmt: skip

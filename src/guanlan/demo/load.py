@@ -182,8 +182,8 @@ def _copy(
 
 _SUBMISSIONS = """
 INSERT INTO intake_submission (unit_id, dataset, period, scope, version, status, channel, standard_version, content, places, factor, rounding_step,
-  rows, register, changes, file_name, revision, created_at, saved_at, submitted_at, submitted_by_id, reviewed_at, reviewed_by_id, opinion, errors, warnings, unknown, processed_at)
-SELECT t.id, 'flash_report', t.period, t.scope, 1, 'accepted', 'demo', %(standard)s, '{}', '{}', 1, 0.01, 1, false, '{}', '', 1, x.at, x.at, x.at, NULL,
+  rows, file_name, revision, register, changes, created_at, saved_at, submitted_at, submitted_by_id, reviewed_at, reviewed_by_id, opinion, errors, warnings, unknown, processed_at)
+SELECT t.id, 'flash_report', t.period, t.scope, 1, 'accepted', 'demo', %(standard)s, '{}', '{}', 1, 0.01, 1, '', 1, FALSE, '{}', x.at, x.at, x.at, NULL,
        x.at + interval '1 day', %(officer)s, '', 0, 0, 0, x.at + interval '1 day'
 FROM staged t JOIN calendar c USING (period) LEFT JOIN late l ON l.id = t.id AND l.period = t.period
 CROSS JOIN LATERAL (SELECT least(c.period_end + CASE WHEN l.id IS NULL THEN (4 + t.id %% 11)::int ELSE 22 END, now()::date)::timestamp AT TIME ZONE 'Asia/Shanghai'

@@ -12,11 +12,11 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from defusedxml import ElementTree, common  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake import text
 from guanlan.intake.findings import Finding, IntakeError, Place
+from guanlan.intake.markup import xml_root
 from guanlan.intake.reported import Reported
 from guanlan.intake.workbook_safety import open_workbook
 from guanlan.standard.model import Profile, Standard
@@ -124,12 +124,8 @@ def _walk(given: Any, place: str) -> Iterator[tuple[dict[str, str], str]]:
 
 
 def _of_xml(data: bytes) -> Iterator[tuple[dict[str, str], str]]:
-    try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, common.DefusedXmlException, ValueError) as error:
-        raise IntakeError(f"XML 读不出来：{error}", "xml") from error
     number = 0
-    for element in root.iter():
+    for element in xml_root(data, "文件").iter():
         items = {_bare(k): v for k, v in element.attrib.items()} | {_bare(c.tag): c.text or "" for c in element}
         if {LINE, TOTAL} & {k.lower() for k in items}:
             number += 1

@@ -141,8 +141,11 @@ def _judge(standard: Standard, rules: Sequence[Rule], unit_ids: Sequence[int], t
                 f"DROP TABLE IF EXISTS {table}; CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS "
                 f"SELECT * FROM facts.{name} WHERE unit_id IN (SELECT id FROM judged_unit); ANALYZE {table}"
             )
+        # Nothing is known of how many rows a rule's own steps have, and a nested loop over such steps is quadratic.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         for rule in rules:
             cursor.execute(_judged(rule, today, tables))
+        cursor.execute("SET LOCAL enable_nestloop = on")
         cursor.execute("ANALYZE judged")
         cursor.execute(_RAISE, {"today": today})
         raised = [row[0] for row in cursor.fetchall()]

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from lxml import etree
-
 from guanlan.intake.findings import IntakeError
+from guanlan.intake.markup import xml_root
 
 MAX_PARTS, MAX_UNPACKED, MAX_RATIO = 2000, 300 * 1024 * 1024, 200
 KINDS = {"regulation_id": "regulation", "item_id": "item", "meeting_id": "meeting"}
@@ -62,7 +61,7 @@ def read(data: bytes, name: str) -> Package:
     """Read a delivery; IntakeError with file and line of what cannot be understood."""
     package = Package()
     for file, content, attached in _files(data, name or "tiol.xml"):
-        package.documents += _documents(_parse(content, file), file, attached)
+        package.documents += _documents(xml_root(content, file), file, attached)
     if not package.documents:
         raise IntakeError(
             "没有找到制度、事项或会议：根元素应为 tiol，内含 regulation_id、item_id 或 meeting_id。", "template"
@@ -100,19 +99,6 @@ def _entry_name(part: zipfile.ZipInfo) -> str:
         return part.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
         return part.filename
-
-
-def _parse(content: bytes, file: str) -> Any:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise IntakeError(f"{file} 第 {error.lineno or 1} 行不是合格的 XML：{error.msg}", "xml") from error
-    if root.getroottree().docinfo.doctype:
-        raise IntakeError(f"{file}：不接受带 DOCTYPE 声明的 XML。", "xml")
-    return root
 
 
 def _documents(root: Any, file: str, attached: tuple[str, ...]) -> Iterator[Document]:
