@@ -67,6 +67,6 @@ def readable(message: str, named: list[Named]) -> str:
     if len(named) > 1:
         told = "、".join(f"{part.title}“{part.name or part.number}”" for part in named)
         return re.sub(
-            re.escape("|".join(part.number for part in named)) + r"（[^（）]*）", f" {told} ", message
+            re.escape("|".join(part.number for part in named)) + r"（[^（）]*）", told, message
         ).strip()
     return message.replace(named[0].number, f"“{named[0].name}”") if named and named[0].name else message

@@ -110,14 +110,14 @@ const KINDS = {
     grid: { left: "27%", right: "27%", top: 40, bottom: 40 },
     xAxis: { type: "value", min: 0, max: 100, show: false }, yAxis: { type: "value", min: 0, max: 60, inverse: true, show: false },
     series: [{ type: "graph", coordinateSystem: "cartesian2d", layout: "none", symbolSize: 26, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9,
-      label: { show: true, color: c.text, width: 110, overflow: "break" }, lineStyle: { color: "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
-      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => `${show(spec)(p.value)}元`, color: c.text, fontSize: 11, backgroundColor: c.dark ? "#0d2449" : "#fff", padding: [1, 3] },
+      label: { show: true, color: c.text, width: spec.narrow ? 64 : 120, overflow: "break", fontSize: c.dark ? 15 : 12 }, lineStyle: { color: c.dark ? "#ff8a7d" : "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
+      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => `${show(spec)(p.value)}元`, color: c.text, fontSize: c.dark ? 14 : 11, backgroundColor: c.dark ? "#0d2449" : "#fff", padding: [1, 3] },
       itemStyle: { color: "#1f5fbf" }, data: placed(spec), links: spec.links }],
   }),
   ways: (spec, c) => ({
     tooltip: { formatter: (p) => (p.dataType === "edge"
       ? `${show(spec)(p.data.value)}，${p.data.count} 笔<br>${p.data.days}` : `${p.data.name}${p.data.opened ? "" : "<br>点击展开"}`) },
-    series: [{ type: "graph", layout: "force", roam: true, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
+    series: [{ type: "graph", layout: "force", roam: true, zoom: spec.narrow ? 0.55 : 1, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
       force: { repulsion: 320, edgeLength: [80, 170], gravity: 0.08 }, label: { show: true, position: "bottom", color: c.text, width: 120, overflow: "truncate", fontSize: 11 },
       lineStyle: { color: "#8796ad", width: 1.6, curveness: 0.1 }, emphasis: { focus: "adjacency", lineStyle: { color: "#b5483a", width: 3 } },
       data: spec.data.map((d) => ({ ...d, itemStyle: { color: d.unit ? "#1f5fbf" : "#c8932c" } })), links: spec.links }],
@@ -220,6 +220,7 @@ export async function drawCharts(root, undrawn = false) {
     if (spec.kind === "map") await loadMap(element);
     const chart = echarts.getInstanceByDom(element) ?? echarts.init(element);
     const c = colours();
+    spec.narrow = element.clientWidth < 480;
     chart.setOption({ color: COLOURS, animationDuration: 300, textStyle: { fontFamily: "inherit", color: c.text }, ...KINDS[spec.kind](spec, c) }, true);
     if (element.dataset.ready) continue;
     element.dataset.ready = "1";
