@@ -66,7 +66,5 @@ def readable(message: str, named: list[Named]) -> str:
     """The check's sentence with names in place of numbers, as far as the unit reported them."""
     if len(named) > 1:
         told = "、".join(f"{part.title}“{part.name or part.number}”" for part in named)
-        return re.sub(
-            re.escape("|".join(part.number for part in named)) + r"（[^（）]*）", told, message
-        ).strip()
+        return re.sub(re.escape("|".join(part.number for part in named)) + r"（[^（）]*）", told, message).strip()
     return message.replace(named[0].number, f"“{named[0].name}”") if named and named[0].name else message

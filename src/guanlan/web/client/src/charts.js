@@ -2,14 +2,17 @@
 import { BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart } from "echarts/charts";
 import { CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 
 echarts.use([
   BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, CalendarComponent, GridComponent, LegendComponent, MarkLineComponent,
-  RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+  RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer, LabelLayout,
 ]);
 
 const COLOURS = ["#1f5fbf", "#c8932c", "#3a9d83", "#b5483a", "#6b5fb0", "#5b7f95", "#d17a3f", "#7f9a3b"];
+// A canvas knows no inherited font: told to, it would fall back to ten pixels whatever the size asked for.
+const FONT = () => getComputedStyle(document.body).fontFamily;
 let mapLoaded = null;
 
 const big = (v) => {
@@ -117,8 +120,8 @@ const KINDS = {
   ways: (spec, c) => ({
     tooltip: { formatter: (p) => (p.dataType === "edge"
       ? `${show(spec)(p.data.value)}，${p.data.count} 笔<br>${p.data.days}` : `${p.data.name}${p.data.opened ? "" : "<br>点击展开"}`) },
-    series: [{ type: "graph", layout: "force", roam: true, zoom: spec.narrow ? 0.55 : 1, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
-      force: { repulsion: 320, edgeLength: [80, 170], gravity: 0.08 }, label: { show: true, position: "bottom", color: c.text, width: 120, overflow: "truncate", fontSize: 11 },
+    series: [{ type: "graph", layout: "force", roam: true, zoom: spec.narrow ? 0.7 : 1, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
+      force: { repulsion: 320, edgeLength: [80, 170], gravity: 0.08 }, label: { show: true, position: "bottom", color: c.text, width: spec.narrow ? 70 : 130, overflow: "truncate", fontSize: spec.narrow ? 9 : 11 }, labelLayout: { hideOverlap: true },
       lineStyle: { color: "#8796ad", width: 1.6, curveness: 0.1 }, emphasis: { focus: "adjacency", lineStyle: { color: "#b5483a", width: 3 } },
       data: spec.data.map((d) => ({ ...d, itemStyle: { color: d.unit ? "#1f5fbf" : "#c8932c" } })), links: spec.links }],
   }),
@@ -221,7 +224,7 @@ export async function drawCharts(root, undrawn = false) {
     const chart = echarts.getInstanceByDom(element) ?? echarts.init(element);
     const c = colours();
     spec.narrow = element.clientWidth < 480;
-    chart.setOption({ color: COLOURS, animationDuration: 300, textStyle: { fontFamily: "inherit", color: c.text }, ...KINDS[spec.kind](spec, c) }, true);
+    chart.setOption({ color: COLOURS, animationDuration: 300, textStyle: { fontFamily: FONT(), color: c.text }, ...KINDS[spec.kind](spec, c) }, true);
     if (element.dataset.ready) continue;
     element.dataset.ready = "1";
     chart.on("click", (p) => {
