@@ -110,10 +110,10 @@ const KINDS = {
   }),
   flow: (spec, c) => ({
     tooltip: { formatter: (p) => (p.dataType === "edge" ? `${show(spec)(p.data.value)}元` : p.name) },
-    grid: { left: "27%", right: "27%", top: 40, bottom: 40 },
+    grid: { left: "27%", right: "27%", top: 54, bottom: 50 },
     xAxis: { type: "value", min: 0, max: 100, show: false }, yAxis: { type: "value", min: 0, max: 60, inverse: true, show: false },
     series: [{ type: "graph", coordinateSystem: "cartesian2d", layout: "none", symbolSize: 26, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9,
-      label: { show: true, color: c.text, width: spec.narrow ? 64 : 120, overflow: "break", fontSize: c.dark ? 15 : 12 }, lineStyle: { color: c.dark ? "#ff8a7d" : "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
+      label: { show: true, color: c.text, width: spec.narrow ? 64 : c.dark ? 180 : 130, overflow: "break", fontSize: c.dark ? 15 : 12 }, lineStyle: { color: c.dark ? "#ff8a7d" : "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
       edgeLabel: { show: spec.links.length <= 12, formatter: (p) => `${show(spec)(p.value)}元`, color: c.text, fontSize: c.dark ? 14 : 11, backgroundColor: c.dark ? "#0d2449" : "#fff", padding: [1, 3] },
       itemStyle: { color: "#1f5fbf" }, data: placed(spec), links: spec.links }],
   }),
