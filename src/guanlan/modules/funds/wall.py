@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guanlan.identity.roles import Permission
-from guanlan.monitoring.models import SETTLED, Alert
+from guanlan.monitoring.models import SETTLED, Alert, AlertEvidence
 from guanlan.standard.loading import current
 from guanlan.web.pages import scope
 from guanlan.web.payment_findings import DRAWN, flow, payment_message
@@ -23,15 +23,14 @@ FRESH = timedelta(hours=1)
 def pictures(request: HttpRequest, pressing: Alert | None) -> dict[str, Any]:
     """The most pressing alert with the money's way, and the newest alerts whatever their risk."""
     seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
-    newest = (
-        Alert.objects.filter(seen, module="funds")
-        .exclude(status__in=SETTLED)
-        .select_related("unit")
-        .annotate(payments=Count("evidence"))
-    )
+    found = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED).select_related("unit")
+    newest = list(found.order_by("-pk")[:NEWEST])
+    # Counted for these few alone: within the query it would be counted for every open alert before the first are taken.
+    of_newest = AlertEvidence.objects.filter(alert__in=newest).order_by()
+    payments = dict(of_newest.values_list("alert").annotate(Count("pk")))
     since = timezone.now() - FRESH
     return {
-        "fresh": since, "newest": [(a, _title(a), readable_money(a.value)) for a in newest.order_by("-pk")[:NEWEST]],
+        "fresh": since, "newest": [(a, _title(a), readable_money(a.value), payments.get(a.pk, 0)) for a in newest],
         "pressing": _pressing(pressing) if pressing is not None else None,
     }  # fmt: skip
 
