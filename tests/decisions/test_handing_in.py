@@ -17,6 +17,7 @@ from guanlan.modules.decisions.meetings import following, holding, planning, pub
 from guanlan.modules.decisions.meetings.planning import TopicDraft
 from guanlan.modules.decisions.meetings.states import MeetingError
 from guanlan.modules.decisions.models import Meeting
+from guanlan.monitoring.models import Verdict
 from tests.decisions.conftest import PAYMENT
 from tests.decisions.registers import processed
 
@@ -175,3 +176,20 @@ def test_a_legal_opinion_goes_with_its_topic(stage):
     processed(stage.unit)
     assert rows("decision_legal_opinion", "opinion_no, topic_no") == [("法1", topic.topic_no)]
     assert rows("decision_matter", "decision_no, passed") == [(topic.topic_no, False)]
+
+
+def test_the_record_of_the_meeting_is_reported_beside_the_minutes(stage):
+    meeting = signed(stage, stage.closed())
+    processed(stage.unit)
+    minutes = meeting.minutes.get()
+    document = Document(BytesIO(evidence_read(minutes.record)))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert (
+        "董事会第三次会议记录" in text
+        and "第 2 位发言，刘敏（董事、总经理）：同意。P2的意见。" in text
+        and "签到：陈立（董事长）" in text
+    )
+    assert rows("decision_meeting", "meeting_no, record_file") == [
+        (meeting.meeting_no, f"sha256:{minutes.record.sha256}")
+    ]
+    assert Verdict.objects.get(rule="dec_minutes_files").verdict == "合规"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from django.test import Client, RequestFactory
 
 from guanlan.identity.operations import grant_give, user_create
 from guanlan.identity.scope import scope_of
 from guanlan.modules.decisions import judged, queries, scores
 from guanlan.modules.decisions.life import life_of, timeline, way
-from guanlan.monitoring.models import LedgerLine, Verdict
+from guanlan.monitoring.models import Alert, LedgerLine, Verdict
 from guanlan.standard.loading import current
 from tests.modules.decisions import decide, put
 
@@ -175,7 +177,7 @@ def test_a_score_counts_what_complies_and_leaves_out_what_cannot_be_judged(verdi
 
 def test_a_verdict_stands_where_it_belongs(verdicts):
     city, rule, _ = verdicts
-    found = judged.of_life(life_of(city.units["sub2"], decision_no="JC1"))
+    found = judged.of_life(life_of(city.units["sub2"], decision_no="JC1"), Q())
     assert [v.verdict for v in found["decision_topic|T2"]] == ["违规"] and found["decision_topic|T1"].compliant
     page = client_of(city.users["officer"]).get(f"/decisions/topics/{city.units['sub2'].pk}/T2").content.decode()
     assert rule.title in page and rule.mend in page
@@ -250,3 +252,25 @@ def test_national_exception_classes_are_counted_by_enterprise(verdicts):
     listed = client.get(f"/decisions/verdicts?unit={unit.code}&exception=3").content.decode()
     assert "T9" in listed and study.title in listed and "/T2" not in listed
     assert unit.name not in client_of(city.users["district"]).get("/decisions/exceptions").content.decode()
+
+
+def test_a_breach_leads_to_its_alert_and_the_alert_to_the_record_and_the_verdict(decided):
+    unit = decided.units["sub2"]
+    Verdict.objects.create(unit=unit, rule="dec_amount_exceeded", dataset="decision_matter", record="JC1", judged_on="2026-03-05",
+                           verdict="违规", found="9000000.00", expected="8000000.00")  # fmt: skip
+    alert = Alert.objects.create(unit=unit, module="decisions", monitor="dec_amount_exceeded", key=f"{unit.code}|JC1", period="2026-03",
+                                 value=0, severity="严重", due_on=TODAY)  # fmt: skip
+    client = client_of(decided.users["officer"])
+    page = client.get(f"/alerts/{alert.pk}").content.decode()
+    assert f'href="/decisions/matters/{unit.pk}/JC1"' in page and "指标值" not in page
+    verdicts = re.search(r'href="(/decisions/verdicts[^"]+)"', page)[1].replace("&amp;", "&")
+    listed = client.get(verdicts).content.decode()
+    assert f'href="/alerts/{alert.pk}"' in listed and "共 1 条" in listed and "9,000,000" in listed
+    assert f'href="/alerts/{alert.pk}"' in client.get(f"/decisions/matters/{unit.pk}/JC1").content.decode()
+    Alert.objects.update(status="suppressed")
+    assert "看预警" not in client_of(decided.users["reporter2"]).get(verdicts).content.decode()
+
+
+def test_numbers_in_sentences_are_written_as_people_write_them():
+    assert judged.readable("已执行 27912000.00 元，超过 7 人的 0.500000，共 1234.50 元") == "已执行 27,912,000 元，超过 7 人的 50%，共 1,234.50 元"  # fmt: skip
+    assert judged.readable("议题 YT-1.25 于 2026-03-05 召开") == "议题 YT-1.25 于 2026-03-05 召开"

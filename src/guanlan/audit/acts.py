@@ -35,6 +35,9 @@ ACTS = {
     "meeting.material.add": "上传会议材料",
     "meeting.material.drop": "撤下会议材料",
     "meeting.material.open": "打开会议材料",
+    "meeting.ratify": "登记紧急决定的追认",
+    "meeting.change": "登记决策变更",
+    "meeting.evaluate": "登记决策后评价",
     "meeting.minutes": "生成会议纪要",
     "meeting.notify": "发出会议通知",
     "meeting.observer.add": "增加列席人",
@@ -130,7 +133,7 @@ DETAILS = {
     "unknown": "未能识别", "until": "至", "username": "用户名", "version": "版本", "warnings": "提醒", "address": "来源地址",
     "days": "天数", "corrected": "更正笔数", "cancelled": "作废笔数", "reversed": "冲销笔数", "cleared": "消除件数", "files": "附件", "forgotten": "清除判定", "meeting_no": "会议编号",
     "body": "决策主体", "topic": "议题", "topics": "议题", "step": "落实事项", "state": "状态", "person": "人员编号", "vote": "表决", "outcome": "结论", "by_votes": "按票数应为", "ayes": "同意票",
-    "material": "材料", "conclusion": "结论", "on_paper": "纸质签署", "submissions": "报送编号", "user": "用户", "params": "参数", "since": "自",
+    "material": "材料", "change": "变更编号", "by_topic": "追认的议题", "day": "日期", "conclusion": "结论", "on_paper": "纸质签署", "submissions": "报送编号", "user": "用户", "params": "参数", "since": "自",
 }  # fmt: skip
 
 

@@ -166,7 +166,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE / "static"
+# Files are served from where they are built; nothing is collected.
 WHITENOISE_USE_FINDERS = True
 EVIDENCE_ROOT = STATE / "evidence"
 DROP_ROOT = STATE / "drop"

@@ -87,13 +87,17 @@ def records_merge(submission: Submission, standard: Standard) -> Changes:
     """Bring a register up to one accepted delivery: rows take the place of those of the same key.
 
     With the mode `replace` the unit's rows that were not delivered go. A row that says the same as before stays as it
-    is, with the delivery that first said it. Set-based, in one transaction.
+    is, with the delivery that first said it. Set-based, in one transaction. Whoever follows up finds the keys of what
+    was added, changed or removed in the temporary table `touched_record`.
     """
     dataset = standard.datasets[submission.dataset]
     reported = reported_of(submission, dataset)
     cells, keys = [c.name for c in dataset.cells], [k.id for k in dataset.keys]
     table, same = f"facts.{dataset.id}", _equal("f", "i", keys)
+    named = ", ".join(quoted(keys))
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS touched_record")
+        cursor.execute(f"CREATE TEMPORARY TABLE touched_record ON COMMIT DROP AS SELECT {named} FROM {table} LIMIT 0")
         _stage(cursor, "incoming", reported, standard, ["row_id", "rounding_step", *cells])
         _stage(cursor, "outgoing", keys_of(reported), standard, keys)
         cursor.execute("SELECT count(*) FROM incoming")
@@ -102,19 +106,27 @@ def records_merge(submission: Submission, standard: Standard) -> Changes:
             gone = f"NOT EXISTS (SELECT 1 FROM incoming i WHERE {same})"
         else:
             gone = f"EXISTS (SELECT 1 FROM outgoing i WHERE {same})"
-        cursor.execute(f"DELETE FROM {table} f WHERE unit_id = %s AND {gone}", [submission.unit_id])
-        removed = cursor.rowcount
         cursor.execute(
-            f"DELETE FROM {table} f USING incoming i WHERE f.unit_id = %s AND {same} AND ({_row('f', cells)}) IS DISTINCT FROM ({_row('i', cells)})",
+            _touching(f"DELETE FROM {table} f WHERE unit_id = %s AND {gone}", "f", keys), [submission.unit_id]
+        )
+        removed = cursor.rowcount
+        differs = f"({_row('f', cells)}) IS DISTINCT FROM ({_row('i', cells)})"
+        cursor.execute(
+            _touching(
+                f"DELETE FROM {table} f USING incoming i WHERE f.unit_id = %s AND {same} AND {differs}", "f", keys
+            ),
             [submission.unit_id],
         )
         changed = cursor.rowcount
         names = ", ".join(quoted(["row_id", "rounding_step", *cells]))
         cursor.execute(
-            f"INSERT INTO {table} (unit_id, submission_id, {names}) SELECT %s, %s, {names} FROM incoming i "
-            f"WHERE NOT EXISTS (SELECT 1 FROM {table} f WHERE f.unit_id = %s AND {same})",
+            _touching(
+                f"INSERT INTO {table} (unit_id, submission_id, {names}) SELECT %s, %s, {names} FROM incoming i "
+                f"WHERE NOT EXISTS (SELECT 1 FROM {table} f WHERE f.unit_id = %s AND {same})",
+                table, keys,
+            ),
             [submission.unit_id, submission.pk, submission.unit_id],
-        )
+        )  # fmt: skip
         written = cursor.rowcount
         cursor.execute("DROP TABLE incoming, outgoing")
     return Changes(written - changed, changed, removed, total - written)
@@ -133,6 +145,11 @@ def _stage(cursor: CursorWrapper, table: str, reported: Reported, standard: Stan
     columns = ", ".join(f'"{n}" {pg_type(kinds[n])}' for n in names)
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
     copy_from_duckdb(bench.db, f"SELECT {listed} FROM {reported.dataset.id}", table, listed)
+
+
+def _touching(statement: str, table: str, keys: Sequence[str]) -> str:
+    """A statement that also notes the keys of its rows; the count of rows stays that of the statement."""
+    return f"WITH done AS ({statement} RETURNING {_row(table, keys)}) INSERT INTO touched_record SELECT * FROM done"
 
 
 def _equal(one: str, other: str, names: Sequence[str]) -> str:

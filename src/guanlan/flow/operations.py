@@ -15,6 +15,7 @@ from guanlan.indicators.models import Basis
 from guanlan.indicators.operations import affected_periods, values_compute
 from guanlan.intake.models import Status, Submission
 from guanlan.monitoring.operations import monitors_run
+from guanlan.monitoring.rechecking import payments_recheck
 from guanlan.monitoring.verdicts import registers_judge, registers_rejudge, verdicts_forget
 from guanlan.organisations.queries import ancestors_on
 from guanlan.standard.loading import current
@@ -61,10 +62,11 @@ def _register_process(submission: Submission, standard: Standard) -> int:
     ).select_related("unit").order_by("reviewed_at", "pk")  # fmt: skip
     for delivery in waiting:
         changes = asdict(records_merge(delivery, standard))
+        rechecked = payments_recheck(standard, delivery.dataset, delivery.unit_id)
         Submission.objects.filter(pk=delivery.pk).update(processed_at=timezone.now(), changes=changes)
         entry_append(
             by=None, action="submission.process", target="submission", target_id=delivery.pk, unit_id=delivery.unit_id,
-            **changes,
+            payments=rechecked, **changes,
         )  # fmt: skip
     return registers_judge(standard, [submission.unit_id], {submission.dataset})
 

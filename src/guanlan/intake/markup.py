@@ -17,7 +17,10 @@ def xml_root(content: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise IntakeError(f"{name} 第 {error.lineno or 1} 行不是合格的 XML：{error.msg}", "xml") from error
+        at = f"第 {error.lineno or 1} 行" + (f"第 {error.offset} 列" if error.offset else "")
+        raise IntakeError(
+            f"{name} {at}不是合格的 XML：标记没有配对或结束，或含有没有转义的 & 和 <；请从原系统重新导出。", "xml"
+        ) from error
     if root.getroottree().docinfo.doctype:
         raise IntakeError(f"{name}：不接受带 DOCTYPE 声明的 XML。", "xml")
     return root

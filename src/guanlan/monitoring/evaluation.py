@@ -14,7 +14,7 @@ import duckdb
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.foreign_ledgers import read_foreign
 from guanlan.monitoring.backtest import ACTED_ON, parties, prepare, run
-from guanlan.monitoring.registers import judge
+from guanlan.monitoring.on_file import judge
 from guanlan.standard.model import Monitor, Standard
 
 _ACCOUNT, _LABEL = ("nodeid", "account", "accountid", "account_id"), ("isfraud", "issar", "label", "is_fraud", "is_sar")

@@ -154,7 +154,7 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
         cursor.execute(_TAKE, [limit])
         taken = int(cursor.rowcount)
         if not taken:
-            rejudging.settle(cursor)
+            rejudging.settle(cursor, standard)
             return 0, 0
         cursor.execute("ANALYZE fresh_line")
         cursor.execute("DROP TABLE IF EXISTS ledger_hit")
@@ -167,7 +167,7 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
         cursor.execute(_GROW)
         grown = [row[0] for row in cursor.fetchall()]
         cursor.execute(_TOTAL, {"alerts": grown, "today": timezone.localdate()})
-        rejudging.settle(cursor)
+        rejudging.settle(cursor, standard)
     risk_refresh(grown)
     if grown:
         entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))

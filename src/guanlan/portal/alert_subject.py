@@ -62,7 +62,7 @@ def _href(key: str, alert: Alert, number: str) -> str:
     return f"{_PAGES[key]}/{alert.unit_id}/{number}" if key in _PAGES else ""
 
 
-def readable(message: str, named: list[Named]) -> str:
+def with_names(message: str, named: list[Named]) -> str:
     """The check's sentence with names in place of numbers, as far as the unit reported them."""
     if len(named) > 1:
         told = "、".join(f"{part.title}“{part.name or part.number}”" for part in named)

@@ -55,7 +55,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
             Column("period", "所属期", lambda a: a.period, "period"),
             Column("value", "指标值或金额", lambda a: Cell(value_text(a), value=a.value), "value", numeric=True),
             Column("threshold", "界限", lambda a: Cell(figures.text_of(a.indicator, a.threshold), value=a.threshold), numeric=True),
-            Column("status", "状态", lambda a: a.get_status_display() + ("（指标已恢复）" if a.cleared_at and a.open else ""), "status"),
+            Column("status", "状态", lambda a: a.get_status_display() + (("（指标已恢复）" if a.indicator else "（原因已消失）") if a.cleared_at and a.open else ""), "status"),
             Column("raised", "发现时间", lambda a: f"{timezone.localtime(a.raised_at):%Y-%m-%d}", "pk"),
             Column("assigned", "承办人", lambda a: str(a.assigned_to or "")),
             Column("due", "办理期限", due, "due_on"),

@@ -56,7 +56,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         empty="没有符合条件的记录。",
     )  # fmt: skip
     return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {
-        "table": table, "subtitle": "只增不改；每条记录含前一条的哈希", "actions": [("核验哈希链", "/audit?verify=1")],
+        "table": table, "subtitle": "只增不改；每条记录含前一条的哈希", "actions": [("会议材料打开记录", "/audit?action=meeting.material.open"), ("核验哈希链", "/audit?verify=1")],
     })  # fmt: skip
 
 

@@ -64,7 +64,12 @@ DECISION_PAGES = {
     "/decisions/calendar": ("/decisions/calendar", "/decisions/held"),
     "/decisions/matters": ("/decisions/matters", "/decisions/topics", "/decisions/undecided", "/decisions/idle"),
     "/decisions/score": ("/decisions/score", "/decisions/verdicts", "/decisions/exceptions"),
-    "/decisions/catalogue": ("/decisions/catalogue", "/decisions/regulations", "/decisions/completeness"),
+    "/decisions/catalogue": (
+        "/decisions/catalogue",
+        "/decisions/regulations",
+        "/decisions/completeness",
+        "/decisions/national",
+    ),
 }
 
 

@@ -67,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     for d in seen:
         groups.setdefault(MODULES[d.module], []).append((d, counts.get(d.id, 0), last.get(d.id)))
     return render(request, "registers/overview.html", {
-        "groups": groups.items(), "unit": unit, "query": f"?unit={unit.pk}" if unit else "",
+        "groups": groups.items(), "national": scope(request).can(Permission.REPORT, "decisions"), "unit": unit, "query": f"?unit={unit.pk}" if unit else "",
         "units": scope(request).units().filter(kind="enterprise").order_by("path")[:MOST_UNITS],
     })  # fmt: skip
 

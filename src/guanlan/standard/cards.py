@@ -348,7 +348,7 @@ def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Mo
     if card.header is None:
         return None, card.faults
     reader = card.reader
-    common = card.common("kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend")
+    common = card.common("kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend", "kept_by")
     on_ledger = header_text(reader, "kind") in HELPERS_OF
     monitor = Monitor(
         **common,
@@ -359,5 +359,6 @@ def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Mo
         deadline_days=int(reader.text("deadline_days", required=False, default="10")),
         message=reader.text("message"),
         mend=reader.text("mend", required=False),
+        kept_by=tuple(reader.names("kept_by", required=False)),
     )
     return monitor, card.faults

@@ -93,6 +93,10 @@ def _check_monitors(standard: Standard, faults: list[Fault]) -> None:
     for monitor in standard.indicator_monitors:
         if monitor.indicator not in standard.indicators:
             faults.append(Fault(monitor.file, 1, f"没有这个指标：{monitor.indicator}"))
+    for monitor in standard.monitors.values():
+        for name in monitor.kept_by:
+            if name not in standard.monitors or standard.monitors[name].kind != "ledger" or monitor.kind != "ledger":
+                faults.append(Fault(monitor.file, 1, f"kept_by 应为监测支付的规则：{name}"))
 
 
 def _about(root: Path, faults: list[Fault]) -> Mapping:

@@ -226,7 +226,10 @@ class Indicator(Card):
 
 @dataclass(frozen=True)
 class Monitor(Card):
-    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come; of kind register, what is on file."""
+    """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come; of kind register, what is on file.
+
+    An alert that no longer holds stands all the same while one of `kept_by` points at its payments.
+    """
 
     kind: str = "threshold"
     indicator: str = ""
@@ -235,6 +238,7 @@ class Monitor(Card):
     deadline_days: int = 10
     message: str = ""
     mend: str = ""
+    kept_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Fifty rows of ten cells are five hundred turns of a template's loop, the dearest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,9 @@ def part_of(queryset: QuerySet[Any], asked: str, exact: bool) -> Part:
     return Part(items[:PAGE_SIZE], number, total if counted else max(COUNTED, known - 1), counted, True)
 
 
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?\b")
+
+
 def body(
     columns: Sequence[Column], items: Sequence[Any], href: Callable[[Any], str] | None, picks: str = ""
 ) -> SafeString:
@@ -68,13 +72,15 @@ def _row(columns: Sequence[Column], item: Any, href: str, picks: str) -> str:
 
 
 def _cell(column: Column, shown: Cell | str) -> str:
-    start = '<td class="num"' if column.numeric else "<td"
+    said = shown if isinstance(shown, str) else shown.text
+    # A browser would break a date at its hyphens.
+    kind = "num" if column.numeric else "text-nowrap" if _DATE.match(said) else ""
+    start = f'<td class="{kind}"' if kind else "<td"
     if isinstance(shown, str):
-        # A date is not broken in two.
-        whole = (
-            ' class="text-nowrap"' if len(shown) == 10 and shown[4] == shown[7] == "-" and not column.numeric else ""
-        )
-        return f"{start}{whole}>{escape(shown)}</td>"
+        # A day is not broken at its hyphens.
+        if shown[4:5] == "-" and shown[:4].isdigit():
+            start = f'<td class="{"num " if column.numeric else ""}day"'
+        return f"{start}>{escape(shown)}</td>"
     if shown.title:
         start += f' title="{escape(shown.title)}"'
     text: str = escape(shown.text)

@@ -6,6 +6,7 @@ pattern: 无决策支付
 datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
+kept_by: [pay_before_decision]
 params:
   large: {value: 5000000, title: 企业没有备案标准时按此金额认定大额（元）}
 message: '{payer} {day} 支付 {amount} 元，登记的决策事项 {decision} 没有报送过，或者没有获得通过。'

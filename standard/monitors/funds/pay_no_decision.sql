@@ -5,6 +5,7 @@ kind: ledger
 pattern: 无决策支付
 severity: 严重
 deadline_days: 5
+kept_by: [pay_before_decision]
 params:
   large: {value: 5000000, title: 企业没有备案标准时按此金额认定大额（元）}
 message: '{payer} {day} 向 {payee} 支付 {amount} 元，达到大额标准，却没有登记“三重一大”决策事项。'

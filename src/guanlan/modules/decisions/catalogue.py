@@ -102,14 +102,15 @@ def _rate(rate: Any, over: bool | None) -> str:
 
 @guarded(Permission.VIEW, queries.MODULE)
 def completeness(request: HttpRequest) -> HttpResponse:
-    """Which enterprise has which regulation on file: every enterprise that reports decisions, and every group."""
+    """Which enterprise has which regulation on file: every enterprise that reports decisions, and every group but those
+    of which only published statements are kept."""
     today = timezone.localdate()
     kinds = {k: t for k, t in queries.titles("regulation_kind").items() if k != "other"}
     reports = Exists(records("decision_body").filter(organisation=OuterRef("code")))
     units = (
         scope(request).units(Permission.VIEW, queries.MODULE).filter(kind=UnitKind.ENTERPRISE).annotate(reports=reports)
     )
-    units = units.filter(Q(reports=True) | Q(level=1)).annotate(
+    units = units.filter(Q(reports=True) | Q(level=1, listed_code="")).annotate(
         **{f"has_{k}": _state(k, today) for k in kinds},
         items=Coalesce(Subquery(records("decision_item").filter(organisation=OuterRef("code")).order_by().values("organisation").annotate(n=Count("item_code")).values("n")), 0),
     )  # fmt: skip
@@ -154,6 +155,8 @@ def _shown(request: HttpRequest, table: Any, subtitle: str) -> HttpResponse:
     if isinstance(table, HttpResponse):
         return table
     actions = [(title, href) for title, href in PAGES if href != request.path]
+    if scope(request).can(Permission.REPORT, queries.MODULE):
+        actions.append(("全国系统 XML 报送", "/decisions/national"))
     return render(
         request,
         "list_page.html",

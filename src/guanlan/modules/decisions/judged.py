@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, Left
 
 from guanlan.modules.decisions.life import Life
 from guanlan.modules.decisions.queries import MODULE
-from guanlan.monitoring.models import Verdict
+from guanlan.monitoring.models import Alert, Verdict
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
@@ -33,6 +35,7 @@ class Said:
     text: str
     mend: str
     record: str
+    alert: int | None = None
 
 
 class Findings(list[Said]):
@@ -54,16 +57,31 @@ def choices(dataset: str) -> list[tuple[str, str]]:
     return [(r.id, r.title) for r in rules().values() if r.dataset == dataset]
 
 
-def said(verdict: Verdict) -> Said:
+# Amounts come from the checks with two decimals, shares with six.
+_NUMBER = re.compile(r"(?<![\w.\-])(\d+)\.(\d{2}|\d{6})(?![\w.\-])", re.ASCII)
+
+
+def readable(text: str) -> str:
+    """A sentence of a check with its numbers as people write them: 23,260,000 instead of 23260000.00, 50% for 0.500000."""
+    return _NUMBER.sub(lambda found: _written(found[1], found[2]), text)
+
+
+def _written(whole: str, rest: str) -> str:
+    if len(rest) == 6:
+        return f"{float(f'{whole}.{rest}') * 100:.4g}%"
+    return f"{int(whole):,}" + ("" if rest == "00" else f".{rest}")
+
+
+def said(verdict: Verdict, alert: int | None = None) -> Said:
     rule = current().rules.get(verdict.rule)
     if rule is None:
-        return Said(verdict.rule, verdict.rule, verdict.verdict, verdict.found or "", "", verdict.record)
+        return Said(verdict.rule, verdict.rule, verdict.verdict, verdict.found or "", "", verdict.record, alert)
     text = rule.message
     for name, value in (("record", verdict.record), ("found", verdict.found), ("expected", verdict.expected)):
         text = text.replace("{" + name + "}", value or "（空）")
     if verdict.verdict == UNKNOWN:
         text = f"所需的数据没有报送齐全，不能判断。{'已有：' + verdict.found if verdict.found else ''}"
-    return Said(rule.id, rule.title, verdict.verdict, text, rule.mend, verdict.record)
+    return Said(rule.id, rule.title, verdict.verdict, readable(text), rule.mend, verdict.record, alert)
 
 
 def broken(dataset: str, key: str, rule: str) -> Exists:
@@ -82,15 +100,22 @@ def flawed(dataset: str, *keys: str) -> Exists:
     return Exists(Verdict.objects.filter(unit=OuterRef("unit_id"), dataset=dataset, verdict=BREACH, record=record))
 
 
-def of_records(unit: Unit, wanted: Mapping[str, Iterable[str]]) -> dict[str, Findings]:
+def alert_of(seen: Q) -> Subquery:
+    """The alert that a verdict (the outer row) raised, among those that the reader may open."""
+    key = Concat(OuterRef("unit__code"), Value("|"), Left(OuterRef("record"), 200))
+    found = Alert.objects.filter(seen, module=MODULE, monitor=OuterRef("rule"), unit=OuterRef("unit_id"), key=key)
+    return Subquery(found.values("pk")[:1])
+
+
+def of_records(unit: Unit, wanted: Mapping[str, Iterable[str]], seen: Q) -> dict[str, Findings]:
     """Verdicts of some records of a unit, by `dataset|first part of the record`, the worst first."""
     grouped: dict[str, Findings] = defaultdict(Findings)
-    for verdict in _fetched(unit, wanted):
-        grouped[f"{verdict.dataset}|{verdict.record.split('|')[0]}"].append(said(verdict))
+    for verdict in _fetched(unit, wanted, seen):
+        grouped[f"{verdict.dataset}|{verdict.record.split('|')[0]}"].append(said(verdict, verdict.alert))
     return grouped
 
 
-def of_life(life: Life) -> dict[str, Findings]:
+def of_life(life: Life, seen: Q) -> dict[str, Findings]:
     """Verdicts of everything on one decision's timeline, by the event that they belong to."""
     opinions = {o["opinion_no"]: o["topic_no"] for o in life.parts["legal"]}
     wanted: dict[str, Iterable[str]] = dict.fromkeys(OF_TOPIC, life.topic_nos)
@@ -98,7 +123,7 @@ def of_life(life: Life) -> dict[str, Findings]:
         wanted |= dict.fromkeys(OF_DECISION, [life.decision_no])
     wanted |= {"decision_legal_opinion": list(opinions), "decision_item": [i["item_code"] for i in life.parts["item"]]}
     grouped: dict[str, Findings] = defaultdict(Findings)
-    for verdict in _fetched(life.unit, wanted):
+    for verdict in _fetched(life.unit, wanted, seen):
         first, _, rest = verdict.record.partition("|")
         if verdict.dataset in OF_TOPIC:
             key = f"decision_topic|{first}"
@@ -108,7 +133,7 @@ def of_life(life: Life) -> dict[str, Findings]:
             key = f"{verdict.dataset}|{rest}" if rest else verdict.dataset
         else:
             key = f"{verdict.dataset}|{first}"
-        grouped[key].append(said(verdict))
+        grouped[key].append(said(verdict, verdict.alert))
     return grouped
 
 
@@ -116,10 +141,11 @@ def count(grouped: Mapping[str, Findings], verdict: str) -> int:
     return sum(v.verdict == verdict for found in grouped.values() for v in found)
 
 
-def _fetched(unit: Unit, wanted: Mapping[str, Iterable[str]]) -> list[Verdict]:
+def _fetched(unit: Unit, wanted: Mapping[str, Iterable[str]], seen: Q) -> list[Any]:
+    """Verdicts of some records, each with the alert that it raised; `seen`: the alerts that the reader may open."""
     condition = Q(pk__in=[])
     for dataset, keys in wanted.items():
         for key in keys:
             condition |= Q(dataset=dataset) & (Q(record=key) | Q(record__startswith=f"{key}|"))
-    found = Verdict.objects.filter(condition, unit=unit, rule__in=list(rules()))
+    found = Verdict.objects.filter(condition, unit=unit, rule__in=list(rules())).annotate(alert=alert_of(seen))
     return sorted(found, key=lambda v: (_RANK.get(v.verdict, 3), v.rule, v.record))

@@ -88,6 +88,11 @@ class Life:
         return int(self.parts["paid"][0]["count"])
 
     @property
+    def executed(self) -> Any:
+        """What the steps themselves say was carried out, in yuan; the ledger may know of less."""
+        return sum(s["amount"] or 0 for s in self.parts["step"])
+
+    @property
     def topic_nos(self) -> list[str]:
         return [t["topic_no"] for t in self.topics]
 

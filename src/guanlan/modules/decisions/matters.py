@@ -88,6 +88,7 @@ def idle_list(request: HttpRequest) -> HttpResponse:
 def undecided_list(request: HttpRequest) -> HttpResponse:
     """Large payments without a decision."""
     kinds = queries.titles("payment_kind")
+    line = float(queries.large_line())
     table = build_table(
         request, "大额支付未决策", queries.undecided_payments(request).select_related("unit"),
         [
@@ -95,7 +96,7 @@ def undecided_list(request: HttpRequest) -> HttpResponse:
             Column("unit", "付款单位", lambda p: Cell(str(p.unit), f"/units/{p.unit_id}"), "unit__name"),
             Column("payee", "收款单位", lambda p: p.payee_name or p.payee, "payee_name"),
             Column("amount", "金额", lambda p: money_cell(p.amount), "amount", numeric=True),
-            Column("threshold", "大额标准", lambda p: money_cell(p.threshold) or "平台默认", "threshold", numeric=True),
+            Column("threshold", "大额标准", lambda p: money_cell(p.threshold) or Cell(f"平台默认 {readable_money(line)}", value=line), "threshold", numeric=True),
             Column("kind", "用途类别", lambda p: kinds.get(p.kind or "", p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
             Column("decision", "决策事项编号", lambda p: Cell(f"{p.decision_no}（没有报送）", badge="warning") if p.decision_no else Cell("没有填", badge="control"), "decision_no"),

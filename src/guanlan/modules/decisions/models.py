@@ -131,6 +131,11 @@ class Topic(models.Model):
     outcome = models.CharField("议题结果", max_length=10, blank=True)
     resolution = models.CharField("决议", max_length=1000, blank=True)
     deviation = models.CharField("结果与票数不一致的说明", max_length=300, blank=True)
+    ratified_on = models.DateField("追认日期", null=True, blank=True)
+    ratified_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="ratifies", verbose_name="追认的议题"
+    )
+    ratification = models.CharField("追认说明", max_length=300, blank=True)
 
     class Meta:
         ordering = ["order_no", "id"]
@@ -138,6 +143,7 @@ class Topic(models.Model):
             models.UniqueConstraint(fields=["meeting", "topic_no"], name="topic_no_once"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=Decimal(0)), name="topic_amount"),
             models.CheckConstraint(condition=~Q(state="concluded") | ~Q(outcome=""), name="topic_concluded_how"),
+            models.CheckConstraint(condition=Q(ratified_on=None) | Q(emergency=True), name="topic_ratified_emergency"),
         ]
 
     def __str__(self) -> str:
@@ -214,11 +220,13 @@ class LegalOpinion(models.Model):
 
 
 class Minutes(models.Model):
-    """One version of the minutes: the document as it was written, kept as evidence; the last one is signed."""
+    """One version of the minutes, with the record of who signed in and said what, in order: documents as they were
+    written, kept as evidence; the last one is signed."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="minutes")
     version = models.PositiveSmallIntegerField("版本")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    record = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="会议记录")
     generated_at = models.DateTimeField(auto_now_add=True)
     generated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField("签发时间", null=True)
@@ -256,3 +264,41 @@ class Step(models.Model):
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [models.UniqueConstraint(fields=["topic", "step_no"], name="step_no_once")]
+
+
+class Change(models.Model):
+    """A change of a decision, with the topic by which the body approved it; handed in once it is recorded."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="changes")
+    change_no = models.CharField("变更编号", max_length=40)
+    changed_on = models.DateField("变更日期")
+    content = models.CharField("变更内容", max_length=500)
+    amount_after = models.DecimalField("变更后金额", max_digits=20, decimal_places=2, null=True, blank=True)
+    approved_by = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="+", verbose_name="批准变更的议题")
+
+    class Meta:
+        ordering = ["changed_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "change_no"], name="change_no_once"),
+            models.CheckConstraint(
+                condition=Q(amount_after=None) | Q(amount_after__gte=Decimal(0)), name="change_amount"
+            ),
+        ]
+
+
+class Evaluation(models.Model):
+    """What came of a decision, judged afterwards; one of the same day takes the place of the earlier."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="evaluations")
+    evaluated_on = models.DateField("评价日期")
+    conclusion = models.CharField("结论", max_length=500)
+    score = models.PositiveSmallIntegerField("评分", null=True, blank=True)
+    lesson = models.CharField("经验与问题", max_length=500, blank=True)
+    revision = models.PositiveIntegerField("修订号", default=1)
+
+    class Meta:
+        ordering = ["evaluated_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "evaluated_on"], name="evaluation_once_a_day"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__lte=100), name="evaluation_score"),
+        ]

@@ -116,9 +116,13 @@ def idle_matters(request: HttpRequest, today: date) -> QuerySet[Any]:
     )  # fmt: skip
 
 
+def large_line() -> Decimal:
+    """From which amount a payment is large where no line is filed, as the monitor has it."""
+    return Decimal(current().monitors["pay_no_decision"].params["large"].value)
+
+
 def undecided_payments(request: HttpRequest) -> QuerySet[LedgerLine]:
     """Large payments that name no decision, or one that nobody has reported."""
     known = Exists(same("decision_matter", "decision_no"))
-    large = current().monitors["pay_no_decision"].params["large"].value
-    found = LedgerLine.objects.filter(seen(request), amount__gte=Coalesce("threshold", Decimal(large)))
+    found = LedgerLine.objects.filter(seen(request), amount__gte=Coalesce("threshold", large_line()))
     return found.exclude(kind__in=UNDECIDED_KINDS).filter(Q(decision_no=None) | Q(decision_no="") | ~known)

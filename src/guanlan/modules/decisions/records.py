@@ -12,8 +12,9 @@ from django.shortcuts import render
 from guanlan.identity.roles import Permission
 from guanlan.modules.decisions import judged, queries
 from guanlan.modules.decisions.life import Life, life_of, timeline, way
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Unit
-from guanlan.web.pages import guarded, unit_in_scope
+from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
@@ -134,6 +135,7 @@ def meeting_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
     verdicts = judged.of_records(
         found,
         {"decision_meeting": [number], "decision_attendance": [number], "decision_topic": [t.topic_no for t in agenda]},
+        alerts_visible(scope(request)),
     )
     members = [p for p in people if p.attend_as == "member"]
     there = [p for p in members if p.state == "present"]
@@ -145,10 +147,16 @@ def meeting_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
         "verdicts": judged.Findings([*verdicts.get(f"decision_meeting|{number}", []), *verdicts.get(f"decision_attendance|{number}", [])]),
         "kind": queries.titles("meeting_kind").get(meeting.kind, ""), "mode": queries.titles("meeting_mode").get(meeting.mode, ""),
         "body_title": queries.titles("body_kind").get(meeting.body_kind, ""), "states": queries.titles("attend_state"), "outcomes": queries.titles("topic_outcome"),
-        "files": [("会议通知", meeting.noticed_on, meeting.notice_file), ("会议纪要", meeting.minutes_on, meeting.minutes_file), ("会议记录", None, meeting.record_file)],
+        "files": [("会议通知", meeting.noticed_on, filed(meeting.notice_file)), ("会议纪要", meeting.minutes_on, filed(meeting.minutes_file)), ("会议记录", None, filed(meeting.record_file))],
         "moderator": next((p.name for p in people if p.person_no == meeting.moderator_no), ""),
         "crumbs": [("三重一大", "/decisions"), ("会议日历", f"/decisions/calendar?month={meeting.held_on:%Y-%m}"), (str(found), f"/units/{found.pk}"), (number, "")],
     })  # fmt: skip
+
+
+def filed(name: str | None) -> str:
+    """The name of a file; one that the platform keeps as evidence is told by the beginning of its fingerprint."""
+    kind, _, fingerprint = (name or "").partition("sha256:")
+    return f"平台存证（指纹 {fingerprint[:12]}…）" if fingerprint and not kind else name or ""
 
 
 def _quorum(present: int, due: int, regulation: Any) -> dict[str, Any]:
@@ -178,7 +186,7 @@ def matter_page(request: HttpRequest, unit: int, number: str) -> HttpResponse:
 def _life_page(request: HttpRequest, life: Life | None, number: str) -> HttpResponse:
     if life is None:
         raise Http404
-    verdicts = judged.of_life(life)
+    verdicts = judged.of_life(life, alerts_visible(scope(request)))
     matter = life.matter
     left = matter["amount"] - life.paid if matter and matter["amount"] is not None else None
     steps = life.parts["step"]

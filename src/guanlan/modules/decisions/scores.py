@@ -16,6 +16,7 @@ from guanlan.modules.decisions import judged, queries
 from guanlan.modules.decisions.judged import BREACH, COMPLIES, UNKNOWN
 from guanlan.modules.decisions.queries import fetched
 from guanlan.monitoring.models import Verdict
+from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.model import EXCEPTIONS
 from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -123,7 +124,7 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
     rules = judged.rules()
     badge = {BREACH: "control", COMPLIES: "good", UNKNOWN: "plain"}
     table = build_table(
-        request, "检查结果", Verdict.objects.filter(queries.seen(request), rule__in=list(rules)).select_related("unit"),
+        request, "检查结果", Verdict.objects.filter(queries.seen(request), rule__in=list(rules)).select_related("unit").annotate(alert=judged.alert_of(alerts_visible(scope(request)))),
         [
             Column("on", "日期", lambda v: f"{v.judged_on:%Y-%m-%d}" if v.judged_on else "", "judged_on"),
             Column("unit", "单位", lambda v: Cell(str(v.unit), f"/decisions/score/{v.unit_id}"), "unit__name"),
@@ -131,12 +132,14 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
             Column("verdict", "结论", lambda v: Cell(v.verdict, badge=badge[v.verdict]), "verdict"),
             Column("reason", "说明", lambda v: judged.said(v).text if v.verdict != COMPLIES else ""),
             Column("record", "记录", lambda v: Cell(v.record.replace("|", " / "), record_href(v)), "record"),
+            Column("alert", "预警", lambda v: Cell("看预警", f"/alerts/{v.alert}") if v.alert else ""),
         ],
         filters=[
             Filter("unit", "单位", lambda q, v: q.filter(Q(unit__name__icontains=v) | Q(unit__code=v))),
             Filter("verdict", "结论", lambda q, v: q.filter(verdict=v), [(v, v) for v in badge], default=BREACH),
             Filter("rule", "规则", lambda q, v: q.filter(rule=v), [(r.id, r.title) for r in rules.values()]),
             Filter("exception", "国家例外类别", lambda q, v: q.filter(rule__in=_of_class(int(v))), [(str(n), t) for n, t in EXCEPTIONS.items()]),
+            Filter("record", "记录", lambda q, v: q.filter(record=v), quiet=True),
         ],
         sort="-on", empty="没有符合条件的检查结果。", href=lambda v: record_href(v) or f"/decisions/score/{v.unit_id}",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.monitoring.conflicts import PaymentConflict
-from guanlan.monitoring.registers import owed
+from guanlan.monitoring.on_file import owed
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope

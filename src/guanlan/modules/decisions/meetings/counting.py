@@ -11,9 +11,8 @@ from guanlan.modules.decisions.models import Attendee, Meeting, Opinion, Topic
 
 def requirements_of(meeting: Meeting, topics: Sequence[Topic]) -> Requirements:
     """What binds this meeting on its day."""
-    personnel = any(t.category == "personnel" for t in topics)
     day = meeting.planned_at.astimezone().date()
-    return requirements(meeting.unit, meeting.body_kind, meeting.kind, day, personnel=personnel)
+    return requirements(meeting.unit, meeting.body_kind, meeting.kind, day, categories={t.category for t in topics})
 
 
 @dataclass(frozen=True)

@@ -96,5 +96,12 @@ def material_drop(*, by: Actor | None, material: Material) -> None:
 def material_open(*, by: User, material: Material) -> bytes:
     """The bytes of a material, with a note of who opened it."""
     MaterialOpening.objects.create(material=material, opened_by=by)
-    note(by, material.topic.meeting, "material.open", material=material.pk)
+    note(
+        by,
+        material.topic.meeting,
+        "material.open",
+        material=material.pk,
+        title=material.title,
+        topic=material.topic.topic_no,
+    )
     return evidence_read(material.file)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from django.utils import timezone
 
 from guanlan.modules.decisions.meetings.counting import quorum_of, requirements_of, tally_of
 from guanlan.modules.decisions.meetings.queries import Sheet
@@ -78,6 +80,23 @@ def minutes_text(sheet: Sheet) -> MinutesText:
         steps=[line for lines_ in steps for line in lines_],
         moderator=str(sheet.moderator or ""), made_at=closed, titles=[t.title for t in sheet.topics],
     )  # fmt: skip
+
+
+def record_text(sheet: Sheet) -> MinutesText:
+    """The record of a closed meeting: the minutes, with when each signed in and in which order they spoke."""
+    text = minutes_text(sheet)
+    there = [a for a in sheet.attendees if a.signed_in_at is not None]
+    signed = "；".join(f"{_person(a)} {timezone.localtime(a.signed_in_at):%H:%M:%S}" for a in there)
+    topics = [
+        replace(written, opinions=[_in_turn(o) for o in sheet.opinions[topic.pk]])
+        for topic, written in zip(sheet.topics, text.topics, strict=True)
+    ]
+    lines = [*text.lines, ("签到", signed)] if signed else text.lines
+    return replace(text, title=f"{sheet.meeting.title}记录", lines=lines, topics=topics)
+
+
+def _in_turn(opinion: Opinion) -> str:
+    return (f"第 {opinion.spoke} 位发言，" if opinion.spoke else "") + _opinion(opinion)
 
 
 def _noticed(sheet: Sheet) -> str:

@@ -19,9 +19,9 @@ from guanlan.intake.operations import ReportingError
 from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
 from guanlan.modules.decisions.meetings.document import minutes_document
-from guanlan.modules.decisions.meetings.minutes import minutes_text
+from guanlan.modules.decisions.meetings.minutes import minutes_text, record_text
 from guanlan.modules.decisions.meetings.queries import sheet_of
-from guanlan.modules.decisions.meetings.records import Records, records_of, steps_of
+from guanlan.modules.decisions.meetings.records import Records, aftermath_of, records_of, steps_of, topic_ratified
 from guanlan.modules.decisions.meetings.states import MeetingError, locked, note
 from guanlan.modules.decisions.models import Meeting, MeetingState, Minutes, Topic
 from guanlan.organisations.models import Unit
@@ -34,12 +34,15 @@ CLOSED, MINUTED, PUBLISHED = MeetingState.CLOSED, MeetingState.MINUTED, MeetingS
 def minutes_generate(*, by: Actor | None, meeting: Meeting) -> Minutes:
     """Write the minutes of a closed meeting; again only when something in them changed."""
     found = locked(meeting, "生成纪要", CLOSED, MINUTED)
-    stored = evidence_store(minutes_document(minutes_text(sheet_of(found))))
+    sheet = sheet_of(found)
+    stored = evidence_store(minutes_document(minutes_text(sheet)))
+    record = evidence_store(minutes_document(record_text(sheet)))
     last = found.minutes.first()
-    if last is None or last.file_id != stored.pk:
+    if last is None or (last.file_id, last.record_id) != (stored.pk, record.pk):
         last = Minutes.objects.create(
-            meeting=found, version=(last.version if last else 0) + 1, file=stored, generated_by_id=by.pk if by else None
-        )
+            meeting=found, version=(last.version if last else 0) + 1, file=stored, record=record,
+            generated_by_id=by.pk if by else None,
+        )  # fmt: skip
     found.state = MINUTED
     found.save(update_fields=["state"])
     note(by, found, "minutes", version=last.version, sha256=stored.sha256)
@@ -98,6 +101,18 @@ def _hand_in(by: User, meeting: Meeting, minutes: Minutes) -> None:
 def steps_hand_in(by: User, topic: Topic, key: str) -> None:
     """Hand the steps of a decision in anew after one of them changed."""
     _take(by, topic.meeting.unit, {"decision_step": steps_of(topic.meeting.unit, [topic])}, f"meeting:step:{key}")
+
+
+def aftermath_hand_in(by: User, topic: Topic, key: str) -> None:
+    """Hand in what became of a decision: the topic with its ratification, its changes and evaluations.
+
+    Only the topic's own record is sent anew, and only with what was signed besides the ratification.
+    """
+    unit = topic.meeting.unit
+    records = aftermath_of(unit, topic)
+    if topic.ratified_on is not None:
+        records["decision_topic"] = [topic_ratified(sheet_of(topic.meeting), topic)]
+    _take(by, unit, records, f"meeting:{key}")
 
 
 def _take(by: User, unit: Unit, records: Records, key: str) -> list[int]:

@@ -85,7 +85,11 @@ def sheet_of(meeting: Meeting) -> Sheet:
     """Read a meeting's parts: a fixed number of queries, however many topics and members."""
     attendees = list(meeting.attendees.select_related("user"))
     people = {a.pk: a for a in attendees}
-    topics = list(meeting.topics.prefetch_related("materials__viewers", "legal_opinions", "steps"))
+    topics = list(
+        meeting.topics.prefetch_related(
+            "materials__viewers", "legal_opinions", "steps", "changes__approved_by", "evaluations"
+        )
+    )
     opinions: dict[int, list[Opinion]] = defaultdict(list)
     interests: dict[int, list[Interest]] = defaultdict(list)
     for opinion in Opinion.objects.filter(topic__meeting=meeting):

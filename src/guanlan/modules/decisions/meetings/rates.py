@@ -1,13 +1,15 @@
-"""How many must be there and how many must agree: the enterprise's own regulation, else what the law says."""
+"""How many must be there and how many must agree: the enterprise's own regulation, else what the law says (statutes.py)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
 from guanlan.modules.decisions.meetings import registers
+from guanlan.modules.decisions.meetings.statutes import statutes
 from guanlan.organisations.models import Unit
 
 
@@ -42,34 +44,14 @@ class Requirements:
     notice_source: str
 
 
-_HALF, _OVER_HALF, _TWO_THIRDS = Rate(Fraction(1, 2), False), Rate(Fraction(1, 2), True), Rate(Fraction(2, 3), False)
-
-# What holds where the enterprise has filed no rate of its own. Votes count against ALL members.
-STATUTORY = {
-    "board": (_OVER_HALF, _OVER_HALF, "《公司法》（2023）：过半数董事出席，全体董事过半数通过"),
-    "party": (_HALF, _OVER_HALF, "党委（党组）会议事规定：半数以上到会，应到会成员过半数同意"),
-    "managers": (_OVER_HALF, _OVER_HALF, "企业未备案比例，按过半数出席、全体成员过半数通过"),
-    "workers": (_TWO_THIRDS, _OVER_HALF, "《企业民主管理规定》：三分之二以上代表出席，全体代表过半数通过"),
-    "shareholders": (_OVER_HALF, _OVER_HALF, "股东会按表决权计算；此处按人数，仅供参考"),
-}
-# 中组部、国资委 practice for personnel matters at Party meetings; the base law does not reach enterprises.
-PARTY_PERSONNEL = _TWO_THIRDS
-# (body, kind of meeting) -> days of notice by law; bodies not listed have none by law, but a day is asked for.
-NOTICE = {
-    ("board", "regular"): (10, "《公司法》（2023）第一百二十三条"),
-    ("shareholders", "regular"): (15, "《公司法》（2023）第六十四条"),
-    ("shareholders", "extraordinary"): (15, "《公司法》（2023）第六十四条"),
-    ("workers", "regular"): (7, "《企业民主管理规定》"),
-}
-SHORTEST_NOTICE = (1, "会前应给成员留出审阅材料的时间")
-
-
-def requirements(unit: Unit, body_kind: str, meeting_kind: str, day: date, *, personnel: bool = False) -> Requirements:
-    """What binds a meeting on a day; a rate that the regulation leaves open is the statutory one."""
-    attendance, vote, source = STATUTORY.get(body_kind, STATUTORY["managers"])
-    if body_kind == "party" and personnel:
-        attendance, source = PARTY_PERSONNEL, source + "；研究人事事项须三分之二以上到会"
-    base = "all"
+def requirements(
+    unit: Unit, body_kind: str, meeting_kind: str, day: date, *, categories: Iterable[str] = ()
+) -> Requirements:
+    """What binds a meeting on a day that treats topics of some categories; a rate that the regulation leaves open is the
+    statutory one."""
+    law = statutes().rate(body_kind, day, categories)
+    attendance, vote, base = Rate(law.attendance, law.attendance_over), Rate(law.vote, law.vote_over), law.base
+    source = f"{law.source}：{law.text}"
     filed = registers.regulation_on(unit, body_kind, day)
     if filed:
         source = f"企业备案的《{filed['title'].strip('《》')}》"
@@ -77,8 +59,8 @@ def requirements(unit: Unit, body_kind: str, meeting_kind: str, day: date, *, pe
             attendance = Rate(_share(filed["attendance_rate"]), bool(filed["attendance_over"]))
         if filed["vote_rate"] is not None:
             vote = Rate(_share(filed["vote_rate"]), bool(filed["vote_over"]))
-        base = filed["vote_base"] or "all"
-    days, notice_source = NOTICE.get((body_kind, meeting_kind), SHORTEST_NOTICE)
+        base = filed["vote_base"] or base
+    days, notice_source = statutes().notice(body_kind, meeting_kind, day)
     return Requirements(attendance, vote, base, source, days, notice_source)
 
 

@@ -66,6 +66,7 @@ def _meeting(sheet: Sheet, minutes: Minutes) -> Record:
         m.unit, meeting_no=m.meeting_no, body_no=m.body_no, title=m.title, kind=m.kind, mode=m.mode, noticed_on=m.noticed_at,
         held_on=sheet.day, members_due=sum(a.is_member for a in sheet.attendees), moderator_no=m.moderator_no, place=m.place,
         minutes_on=minutes.generated_at, minutes_file=f"sha256:{minutes.file.sha256}",
+        record_file=f"sha256:{minutes.record.sha256}" if minutes.record else None,
     )  # fmt: skip
 
 
@@ -84,6 +85,31 @@ def _topic(sheet: Sheet, t: Topic) -> Record:
         noes=votes.count("no"), abstains=votes.count("abstain"), resolution=t.resolution, workers_heard=t.workers_heard,
         emergency=t.emergency, exempt_reason=t.exempt_reason,
     )  # fmt: skip
+
+
+def topic_ratified(sheet: Sheet, topic: Topic) -> Record:
+    """The record of a topic as it was signed, and when it was ratified."""
+    return _topic(sheet, topic) | _record(sheet.meeting.unit, ratified_on=topic.ratified_on)
+
+
+def aftermath_of(unit: Unit, topic: Topic) -> Records:
+    """The changes and evaluations of a decision."""
+    return {
+        "decision_change": [
+            _record(
+                unit, decision_no=topic.decision_no, change_no=c.change_no, changed_on=c.changed_on, content=c.content,
+                amount_after=c.amount_after, topic_no=c.approved_by.topic_no if c.approved_by else None,
+            )
+            for c in topic.changes.select_related("approved_by")
+        ],
+        "decision_evaluation": [
+            _record(
+                unit, decision_no=topic.decision_no, evaluated_on=e.evaluated_on, conclusion=e.conclusion, score=e.score,
+                lesson=e.lesson,
+            )
+            for e in topic.evaluations.all()
+        ],
+    }  # fmt: skip
 
 
 def _materials(unit: Unit, topics: list[Topic]) -> list[Record]:

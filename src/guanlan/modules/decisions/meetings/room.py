@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from guanlan.identity.models import User
 from guanlan.identity.roles import Permission
-from guanlan.modules.decisions.meetings import following, holding, materials, planning, publishing
+from guanlan.modules.decisions.meetings import aftermath, following, holding, materials, planning, publishing
 from guanlan.modules.decisions.meetings.cautions import cautions
 from guanlan.modules.decisions.meetings.counting import quorum_of, requirements_of, tally_of
 from guanlan.modules.decisions.meetings.forms import codes
@@ -284,6 +284,44 @@ def _step_report(request: HttpRequest, meeting: Meeting, by: User) -> str:
     return "落实情况已更新。"
 
 
+def _later(request: HttpRequest, topic: Topic, name: str) -> Topic | None:
+    """A topic of another meeting that was chosen; what may not be chosen does not exist here."""
+    given = request.POST.get(name, "")
+    found: Topic | None = _part(aftermath.later_topics(topic), given) if given else None
+    return found
+
+
+def _ratify(request: HttpRequest, meeting: Meeting, by: User) -> str:
+    topic = _topic_of(request, meeting)
+    aftermath.topic_ratify(
+        by=by, topic=topic, ratifier=_later(request, topic, "ratifier"), ratified_on=_day(request, "ratified_on", "追认日期", False),
+        text=request.POST.get("text", ""),
+    )  # fmt: skip
+    return "追认已登记并报送。"
+
+
+def _change(request: HttpRequest, meeting: Meeting, by: User) -> str:
+    topic, changed_on = _topic_of(request, meeting), _day(request, "changed_on", "变更日期")
+    assert changed_on is not None
+    aftermath.decision_change(
+        by=by, topic=topic, changed_on=changed_on, content=request.POST.get("content", ""),
+        amount_after=_money(request, "amount_after", "变更后金额"), approved_by=_later(request, topic, "approved_by"),
+    )  # fmt: skip
+    return "决策变更已登记并报送。"
+
+
+def _evaluate(request: HttpRequest, meeting: Meeting, by: User) -> str:
+    evaluated_on, score = _day(request, "evaluated_on", "评价日期"), request.POST.get("score", "").strip()
+    assert evaluated_on is not None
+    if score and not (score.isascii() and score.isdigit() and len(score) <= 3):
+        raise MeetingError("评分应为 0 至 100 的整数。")
+    aftermath.decision_evaluate(
+        by=by, topic=_topic_of(request, meeting), evaluated_on=evaluated_on, conclusion=request.POST.get("conclusion", ""),
+        score=int(score) if score else None, lesson=request.POST.get("lesson", ""),
+    )  # fmt: skip
+    return "后评价已登记并报送。"
+
+
 def _sign(request: HttpRequest, meeting: Meeting, by: User) -> str:
     if request.POST.get("on_paper") and not may_keep(request, meeting):
         raise MeetingError("纸质签字由会议秘书登记。")
@@ -322,7 +360,8 @@ SECRETARY: dict[str, Step] = {
     "notify": _notify, "cancel": _cancel, "order": _order, "drop-topic": _drop_topic, "observer": _observer,
     "attendance": _attendance, "begin": _begin, "open": _open, "interest": _interest, "opinions": _opinions,
     "conclude": _conclude, "close": _close, "generate": _generate, "publish": _publish, "material": _material,
-    "legal": _legal, "step-add": _step_add, "step-report": _step_report,
+    "legal": _legal, "step-add": _step_add, "step-report": _step_report, "ratify": _ratify, "change": _change,
+    "evaluate": _evaluate,
 }  # fmt: skip
 # The people concerned do these themselves; the operations refuse anybody else.
 PERSONAL: dict[str, Step] = {"my-sign": _my_sign, "my-opinion": _my_opinion, "my-interest": _my_interest, "sign": _sign}

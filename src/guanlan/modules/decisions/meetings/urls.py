@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from guanlan.modules.decisions.meetings import room, views
+from guanlan.modules.decisions.meetings import dossier, room, views
 
 urlpatterns: list[URLPattern] = [
     path("decisions/meetings", views.meeting_list, name="held-meetings"),
@@ -18,5 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("decisions/meetings/<int:pk>/minutes", views.minutes_page, name="held-minutes"),
     path("decisions/meetings/<int:pk>/minutes.docx", views.minutes_file, name="held-minutes-file"),
     path("decisions/meetings/<int:pk>/follow", views.follow, name="held-follow"),
+    path("decisions/meetings/<int:pk>/openings", dossier.openings, name="held-openings"),
+    path("decisions/meetings/<int:pk>/print", dossier.dossier, name="held-dossier"),
     path("decisions/meetings/<int:pk>/<slug:step>", room.act, name="held-meeting-act"),
 ]

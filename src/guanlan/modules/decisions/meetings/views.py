@@ -12,6 +12,7 @@ from django.utils import timezone
 from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_read
 from guanlan.modules.decisions.meetings import planning, registers
+from guanlan.modules.decisions.meetings.aftermath import later_topics, ratify_by
 from guanlan.modules.decisions.meetings.cautions import cautions
 from guanlan.modules.decisions.meetings.document import DOCX
 from guanlan.modules.decisions.meetings.forms import MeetingForm, TopicForm, codes
@@ -183,12 +184,14 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @guarded(Permission.VIEW, MODULE)
 def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The minutes as they were written."""
+    """The minutes, or the record of the meeting, as they were written."""
     meeting = meeting_in_scope(request, pk)
-    minutes = meeting.minutes.select_related("file").first()
-    if minutes is None:
+    minutes = meeting.minutes.select_related("file", "record").first()
+    wanted = request.GET.get("part") == "record"
+    stored = None if minutes is None else minutes.record if wanted else minutes.file
+    if stored is None:
         raise Http404
-    return download(evidence_read(minutes.file), f"{meeting.title}纪要.docx", DOCX)
+    return download(evidence_read(stored), f"{meeting.title}{'记录' if wanted else '纪要'}.docx", DOCX)
 
 
 @guarded(Permission.VIEW, MODULE)
@@ -210,8 +213,14 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """What was decided, and how far each step of carrying it out is."""
     meeting = meeting_in_scope(request, pk)
     decided: list[Any] = [t for t in sheet_of(meeting).topics if t.outcome == "passed"]
+    keep = may_keep(request, meeting)
+    for topic in decided:
+        topic.meeting = meeting
+        topic.later = list(later_topics(topic)[:50]) if keep and meeting.state == MeetingState.PUBLISHED else []
+        topic.ratify_by = ratify_by(topic) if topic.emergency else None
+        topic.approving = [t for t in topic.later if t.decision_no == topic.decision_no]
     return render(request, "decisions/meetings/follow.html", {
-        "m": meeting, "topics": decided, "keep": may_keep(request, meeting), "states": codes("step_state"),
+        "m": meeting, "topics": decided, "keep": keep, "states": codes("step_state"),
         "today": timezone.localdate(),
         "crumbs": [("会议", "/decisions/meetings"), (meeting.title, f"/decisions/meetings/{pk}"), ("落实", "")],
     })  # fmt: skip

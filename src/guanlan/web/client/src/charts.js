@@ -139,7 +139,7 @@ const KINDS = {
   heat: (spec, c) => ({
     grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
     tooltip: { formatter: (p) => `${spec.y[p.value[1]]}<br>${spec.x[p.value[0]]}：${show(spec)(p.value[2])}` },
-    xAxis: { type: "category", data: spec.x, axisLabel: { color: c.text } },
+    xAxis: { type: "category", data: spec.x, axisLabel: { color: c.text, interval: spec.x.length > 8 ? "auto" : 0, rotate: spec.x.length <= 8 && window.innerWidth < 700 ? 40 : 0 } },
     yAxis: { type: "category", data: spec.y, axisLabel: { color: c.text, width: 130, overflow: "truncate" }, inverse: true },
     visualMap: { show: false, min: 0, max: spec.max ?? 1, inRange: { color: spec.colours ?? ["#c65a4a", "#e9c46a", "#3a9d83"] } },
     series: [{ type: "heatmap", data: spec.data, label: { show: Boolean(spec.label), formatter: (p) => show(spec)(p.value[2]) }, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
@@ -151,7 +151,7 @@ const KINDS = {
       visualMap: { min: Math.min(...values, 0), max: Math.max(...values, 1), left: 4, bottom: 4, itemHeight: 90, itemWidth: 12, calculable: false,
         text: [spec.high ?? "高", spec.low ?? "低"], textStyle: { color: c.text },
         inRange: { color: spec.colours ?? (c.dark ? ["#16325f", "#2f6fd0", "#8fd0ff"] : ["#e6effa", "#7ba6dc", "#174a94"]) } },
-      series: [{ type: "map", map: "chongqing", roam: false, layoutCenter: ["50%", "50%"], layoutSize: "108%", data: spec.data, selectedMode: false,
+      series: [{ type: "map", map: "chongqing", roam: false, layoutCenter: ["50%", "50%"], layoutSize: "98%", data: spec.data, selectedMode: false,
         label: { show: false }, itemStyle: { areaColor: c.dark ? "#10264a" : "#f3f6fa", borderColor: c.dark ? "#3a66a8" : "#fff" },
         emphasis: { label: { show: true, color: c.dark ? "#fff" : "#10264a" }, itemStyle: { areaColor: "#f0c36d" } } }],
     };

@@ -1,0 +1,98 @@
+"""Payments judged again because a register that they rest on changed: a decision reported late, a contract corrected.
+
+Monitors judge a payment when it comes. What is filed afterwards may be the evidence that was missing, or may show what
+was not to be seen then; so the payments that rest on the changed rows are marked as fresh once more, and the alerts
+that read the register are told. Alerts that people have closed stay as they were closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from guanlan.monitoring.payments import DERIVED
+from guanlan.standard import sql
+from guanlan.standard.model import Monitor, Standard
+
+# Which payments `l` of the unit rest on a row `t` of a register, by the row's key.
+RESTS_ON: Mapping[str, str] = {
+    "decision_matter": "l.decision_no = t.decision_no",
+    "contract": "l.contract_no = t.contract_no",
+    "payment_budget": "l.budget_item = t.budget_item AND l.month BETWEEN t.year || '-01' AND t.year || '-12'",
+    "counterparty": "l.payee = t.party",
+    "bank_account": "l.payer_account = t.account",
+    "payment_threshold": "l.id IN (SELECT id FROM moved_line)",
+}
+
+# The large-payment line is written down with each payment: it is worked out anew for those whose line moved.
+_MOVED = """
+CREATE TEMPORARY TABLE moved_line ON COMMIT DROP AS
+SELECT p.id, {threshold} AS threshold FROM monitoring_ledgerline p
+WHERE p.unit_id = %(unit)s AND p.paid_on >= (SELECT min(valid_from) FROM touched_record)
+"""
+_SET = """
+UPDATE monitoring_ledgerline l SET threshold = m.threshold FROM moved_line m
+WHERE l.id = m.id AND l.threshold IS DISTINCT FROM m.threshold
+"""
+
+_RECHECK = """
+WITH moved AS (
+  SELECT DISTINCT l.id FROM monitoring_ledgerline l JOIN touched_record t ON l.organisation = t.organisation AND {rests}
+  WHERE l.unit_id = %(unit)s AND l.state = 'present'
+), asked AS (
+  SELECT DISTINCT e.alert_id FROM moved m JOIN monitoring_alertevidence e ON e.line_id = m.id JOIN monitoring_alert a ON a.id = e.alert_id
+  WHERE a.module = 'funds' AND a.status <> 'closed' AND a.monitor = ANY(%(monitors)s)
+), told AS (
+  INSERT INTO monitoring_alertevent (alert_id, at, action, text)
+  SELECT alert_id, now(), '依据变动', %(text)s FROM asked ORDER BY alert_id
+), again AS (
+  INSERT INTO monitoring_rejudgedalert (alert_id) SELECT alert_id FROM asked ORDER BY alert_id ON CONFLICT DO NOTHING
+), ended AS (
+  UPDATE monitoring_alertevidence e SET ended_at = coalesce(e.ended_at, now()) FROM asked a WHERE e.alert_id = a.alert_id RETURNING e.line_id
+), marked AS (
+  INSERT INTO monitoring_freshline (line_id)
+  SELECT l.id FROM monitoring_ledgerline l WHERE l.state = 'present' AND (l.id IN (SELECT line_id FROM ended) OR l.id IN (SELECT id FROM moved))
+  ORDER BY l.id ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT count(*) FROM marked
+"""
+
+
+def payments_recheck(standard: Standard, dataset: str, unit_id: int) -> int:
+    """After `records_merge`: mark the unit's payments that rest on the touched rows; how many wait to be judged again."""
+    if dataset not in RESTS_ON:
+        return 0
+    values: dict[str, Any] = {
+        "unit": unit_id, "monitors": [m.id for m in standard.ledger_monitors if reads(m, dataset)],
+        "text": f"“{standard.datasets[dataset].title}”有新的报送，本预警涉及的支付重新监测。",
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM touched_record LIMIT 1")
+        if cursor.fetchone() is None:
+            return 0
+        if dataset == "payment_threshold":
+            _thresholds_move(cursor, unit_id)
+        cursor.execute(_RECHECK.format(rests=RESTS_ON[dataset]), values)
+        marked = int(cursor.fetchone()[0])
+        if marked:
+            cursor.execute("SELECT pg_notify('guanlan_payments', '')")
+    return marked
+
+
+def reads(monitor: Monitor, dataset: str) -> bool:
+    """Whether what a monitor says can change with a register; thresholds reach it by a column of the payment."""
+    return dataset in monitor.datasets or (dataset == "payment_threshold" and ".threshold" in monitor.sql)
+
+
+def _thresholds_move(cursor: Any, unit_id: int) -> None:
+    """Write the lines of the register as it now is to the payments, and keep those that moved in `moved_line`."""
+    tables = {"payment_threshold": "facts.payment_threshold"}
+    threshold = sql.render(f"SELECT {DERIVED['threshold']}", {}, tables, "postgres").removeprefix("SELECT ")
+    cursor.execute("DROP TABLE IF EXISTS moved_line")
+    cursor.execute(_MOVED.format(threshold=threshold), {"unit": unit_id})
+    cursor.execute(
+        "DELETE FROM moved_line m USING monitoring_ledgerline l WHERE l.id = m.id AND l.threshold IS NOT DISTINCT FROM m.threshold"
+    )
+    cursor.execute(_SET)
