@@ -72,7 +72,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Filter("on", "支付日期", on_day, quiet=True),
             Filter("unit_id", "单位编号", lambda q, v: q.filter(unit=number(v)), quiet=True),
         ],
-        sort="-on", empty="没有符合条件的支付。" if request.GET else "还没有收到支付数据。", href=lambda p: f"/funds/payments/{p.pk}",
+        sort="-on", empty="还没有收到支付数据。", href=lambda p: f"/funds/payments/{p.pk}",
     )  # fmt: skip
     if isinstance(table, HttpResponse):
         return table
