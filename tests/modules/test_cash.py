@@ -100,6 +100,6 @@ def test_the_ledger_opens_on_one_day_or_one_way(paid, client):
     client.force_login(paid.users["officer"], "django.contrib.auth.backends.ModelBackend")
     day = timezone.localdate() - timedelta(2)
     assert "490,000.00" in client.get(f"/funds?on={day:%Y-%m-%d}").content.decode()
-    assert "没有收到支付数据" in client.get("/funds?on=2026-13-40").content.decode()
+    assert "没有符合筛选条件" in client.get("/funds?on=2026-13-40").content.decode()
     page = client.get(f"/funds?payer={paid.units['sub2'].code}&party=S1").content.decode()
     assert "10,000.00" in page and "490,000.00" not in page

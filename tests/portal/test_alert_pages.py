@@ -221,7 +221,7 @@ def test_statistics_are_filtered_and_exported(city, alerts):
     whole = page(client, "/alerts/statistics")
     assert "50%" in whole and "/standard/monitors/pay_split" in whole
     assert "100%" in page(client, "/alerts/statistics?q=山城&module=funds")
-    assert "没有预警" in page(client, "/alerts/statistics?since=2199-01-01")
+    assert "没有符合筛选条件" in page(client, "/alerts/statistics?since=2199-01-01")
     assert "日期不对" in page(client, "/alerts/statistics?since=昨天")
     assert client.get("/alerts/statistics?export=xlsx").content[:2] == b"PK"
     district = page(client_of(city.users["district"]), "/alerts/statistics")

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
-from guanlan.demo import city, decision_faults, decisions, ledger, payments
+from guanlan.demo import balances, city, decision_faults, decisions, ledger, payments
 from guanlan.facts.operations import ancestors_sum, copy_file, copy_from_duckdb, quoted
 from guanlan.identity.models import User
 from guanlan.indicators.models import Basis
@@ -112,6 +112,7 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
     standard = current()
     with duckdb.connect(config={"threads": 2}) as db:
         payments.build(db, standard, list(by_code), groups, today)
+        balances.build(db, standard, today)
         db.execute("CREATE TABLE owner (organisation VARCHAR, unit_id BIGINT, name VARCHAR)")
         db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in payers])
         db.execute("UPDATE payment SET payee_name = o.name FROM owner o WHERE o.organisation = payment.payee_code")
@@ -126,7 +127,7 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         decisions.build(db, standard, named, today)
         wrong = decision_faults.plant(db, named, today)
         (Path(settings.STATE) / "demo_decision_faults.json").write_text(json.dumps(wrong, ensure_ascii=False, indent=1))
-        for register in {*payments.REGISTERS, *decisions.DATASETS}:
+        for register in {*payments.REGISTERS, *decisions.DATASETS, "receipt"}:
             cells = [c.name for c in standard.datasets[register].cells]
             listed = ", ".join(f"r.{c}" for c in cells)
             copy_from_duckdb(db, f"SELECT unit_id, 0, row_number() OVER (), 0.01, {listed} FROM {register} r JOIN owner USING (organisation)",

@@ -32,7 +32,8 @@ _NAMES = (
 )
 
 # Amounts below half the large-payment line, or with a decision that covers them; working days and hours; a contract,
-# a budget item and a filed account for each payment: nothing here is irregular.
+# a budget item and a filed account for each payment: nothing here is irregular. Budgets and framework contracts leave
+# room for what is planted on top.
 _BASE = """
 CREATE TABLE payment AS
 WITH unit AS (SELECT code, row_number() OVER (ORDER BY code) AS u FROM unit_code),
@@ -59,8 +60,8 @@ FROM shaped JOIN workday k ON k.w = shaped.w
 
 _REGISTERS = """
 INSERT INTO bank_account BY NAME SELECT code AS organisation, 'Z' || code || '1' AS account, '示范银行' AS bank, 'basic' AS nature, DATE '2015-01-01' AS opened_on FROM unit_code;
-INSERT INTO payment_budget BY NAME SELECT code AS organisation, y AS year, i AS budget_item, 1e12 AS amount FROM unit_code, (SELECT DISTINCT year(paid_on) AS y, budget_item AS i FROM payment);
-INSERT INTO contract BY NAME SELECT DISTINCT organisation, contract_no, '框架合同' AS title, payee_code AS party, 1e12 AS amount, DATE '2015-01-01' AS signed_on FROM payment;
+INSERT INTO payment_budget BY NAME SELECT organisation, year(paid_on) AS year, budget_item, ceil(sum(amount) / 1e6) * 1e6 + 2e8 AS amount FROM payment GROUP BY ALL;
+INSERT INTO contract BY NAME SELECT organisation, contract_no, '框架合同' AS title, payee_code AS party, ceil(sum(amount) / 1e6) * 1e6 + 5e7 AS amount, DATE '2015-01-01' AS signed_on FROM payment GROUP BY ALL;
 INSERT INTO decision_matter BY NAME SELECT organisation, decision_no, '大额资金使用' AS title, paid_on - 5 AS decided_on, TRUE AS passed, amount, payee_code, payee_name FROM payment WHERE decision_no IS NOT NULL;
 INSERT INTO counterparty BY NAME SELECT DISTINCT organisation, payee_code AS party, payee_name AS name, DATE '2012-06-01' AS registered_on FROM payment;
 """

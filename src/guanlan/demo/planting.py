@@ -54,7 +54,7 @@ class Planter:
         row = len(self.rows) + 10_000_000
         self.rows.append({
             "row_id": row, "organisation": payer, "payment_no": f"T{self.number:08d}", "paid_on": day,
-            "paid_at": datetime(day.year, day.month, day.day, 10, 30), "payer_account": f"Z{payer}1", "payee_name": trade_name(self.number),
+            "paid_at": datetime(day.year, day.month, day.day, 10, 30), "payer_account": f"Z{payer}1", "payee_name": trade_name(int(payee[1:]) if payee[1:].isdigit() else self.number),
             "payee_code": payee, "payee_kind": "enterprise", "payee_account": f"63{payee}", "amount": self.cents(20_000, 90_000),
             "currency": "CNY", "kind": "other", "purpose": "服务费", "channel": "direct_link", "budget_item": "服务",
             "contract_no": f"HT-T{self.number:06d}", "decision_no": None, "approved_on": day - timedelta(1), "approver": "财务负责人",

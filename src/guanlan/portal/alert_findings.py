@@ -1,4 +1,4 @@
-"""What an alert says: the monitor's sentence with what was found, and the way the money went."""
+"""What an alert says: its figure, and the sentence of an indicator or a check (of payments: `web.payment_findings`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from guanlan.modules.decisions.judged import readable
 from guanlan.modules.decisions.scores import record_href
-from guanlan.monitoring.models import Alert, LedgerLine, Verdict
+from guanlan.monitoring.models import Alert, Verdict
 from guanlan.portal import figures
 from guanlan.standard.loading import current
 from guanlan.standard.model import Monitor, Rule
@@ -48,41 +48,3 @@ def indicator_message(alert: Alert, monitor: Monitor | Rule | None) -> str:
     for name, value in (("{value}", alert.value), ("{threshold}", alert.threshold)):
         message = message.replace(name, figures.text_of(alert.indicator, value))
     return message
-
-
-def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: list[LedgerLine]) -> str:
-    """The monitor's sentence with what was found and its parameters put in; one about a register has no payments."""
-    if monitor is None:
-        return ""
-    words: dict[str, Any] = {name: p.value for name, p in monitor.params.items()} | {"value": f"{alert.value:,.2f}"}
-    if evidence:
-        words |= _about(alert, evidence)
-    message = monitor.message
-    for name, value in words.items():
-        message = message.replace("{" + name + "}", str(value))
-    return message
-
-
-def _about(alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
-    last = evidence[-1]
-    return {
-        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
-        "count": len(evidence), "total": f"{alert.value:,.2f}", "parties": len({line.payer for line in evidence}),
-    }  # fmt: skip
-
-
-def flow(evidence: list[LedgerLine]) -> dict[str, Any] | None:
-    """The money's way as a drawing: parties, and what went from one to another."""
-    if not evidence or len(evidence) > 60:
-        return None
-    names = {line.payer: str(line.unit) for line in evidence}
-    for line in evidence:
-        names.setdefault(line.payee, line.payee_name or line.payee)
-    sums: dict[tuple[str, str], float] = {}
-    for line in evidence:
-        sums[line.payer, line.payee] = sums.get((line.payer, line.payee), 0) + float(line.amount)
-    return {
-        "kind": "flow", "format": "money", "x": [],
-        "data": [{"id": party, "name": name} for party, name in names.items()],
-        "links": [{"source": a, "target": b, "value": value} for (a, b), value in sums.items()],
-    }  # fmt: skip

@@ -23,19 +23,14 @@ from guanlan.monitoring.parameters import parameters
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
-from guanlan.portal.alert_findings import (
-    check_message,
-    checked_record,
-    flow,
-    indicator_message,
-    payment_message,
-    value_text,
-)
+from guanlan.portal.alert_findings import check_message, checked_record, indicator_message, value_text
+from guanlan.portal.alert_subject import subject, with_names
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
-from guanlan.web.export import download
+from guanlan.web.export import download, workbook_response
 from guanlan.web.pages import actor, guarded, notify, number, scope
+from guanlan.web.payment_findings import flow, payment_message
 
 
 def _alert(request: HttpRequest, pk: int) -> Alert:
@@ -57,9 +52,15 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = [
         e.line for e in alert.evidence.select_related("line", "line__unit").order_by("line__paid_on", "line_id")[:300]
     ]
+    if request.GET.get("export") == "payments":
+        return _exported(alert, evidence)
     can = scope(request).can
     inside = can(Permission.READ_CONCLUSION, alert.module, alert.unit.path)
-    context = _handling(request, alert, inside) | _found(alert, evidence) | (_inside(request, alert) if inside else {})
+    context = (
+        _handling(request, alert, inside)
+        | _found(request, alert, evidence)
+        | (_inside(request, alert) if inside else {})
+    )
     return render(request, "alerts/alert.html", context | {
         "alert": alert, "monitor": monitor, "evidence": evidence, "text": value_text(alert), "today": timezone.localdate(),
         "others": _related(request, alert, evidence), "monitors": standard.alert_cards, "inside": inside,
@@ -67,12 +68,23 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _found(alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
+def _exported(alert: Alert, evidence: list[LedgerLine]) -> HttpResponse:
+    """The payments that the alert points at, as a workbook."""
+    head = ("支付日期", "付款单位", "收款单位", "金额（元）", "用途", "合同", "决策事项", "支付流水号")
+    rows = (
+        (p.paid_on, p.unit.name, p.payee_name or p.payee, p.amount, p.purpose or "", p.contract_no or "", p.decision_no or "", p.payment_no)
+        for p in evidence
+    )  # fmt: skip
+    return workbook_response(f"预警{alert.pk}涉及的支付", head, rows)
+
+
+def _found(request: HttpRequest, alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
     """The sentence, and the drawing beside it."""
     standard = current()
     monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
     if isinstance(monitor, Rule):
-        return {"message": check_message(alert), **checked_record(alert)}
+        named = subject(request, alert, monitor)
+        return {"message": with_names(check_message(alert), named), "subject": named, **checked_record(alert)}
     if not alert.indicator:
         return {"message": payment_message(alert, monitor, evidence), "parties": flow(evidence)}
     points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]

@@ -34,9 +34,10 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     rows = todo.alerts(request) if request.GET.get("mine") else Alert.objects.filter(alerts_visible(scope(request)))
     today = timezone.localdate()
 
-    def due(alert: Alert) -> Cell:
+    def due(alert: Alert) -> Cell | str:
         late = alert.open and alert.due_on < today
-        return Cell(f"{alert.due_on:%Y-%m-%d}" + (" 已超期" if late else ""), badge="control" if late else "")
+        on = f"{alert.due_on:%Y-%m-%d}"
+        return Cell(f"{on} 已超期", badge="control") if late else on
 
     # The unit's history is part of the risk, and would tell an enterprise what became of its closed alerts.
     risk = (
@@ -55,6 +56,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
             Column("value", "指标值或金额", lambda a: Cell(value_text(a), value=a.value), "value", numeric=True),
             Column("threshold", "界限", lambda a: Cell(figures.text_of(a.indicator, a.threshold), value=a.threshold), numeric=True),
             Column("status", "状态", lambda a: a.get_status_display() + (("（指标已恢复）" if a.indicator else "（原因已消失）") if a.cleared_at and a.open else ""), "status"),
+            Column("raised", "发现时间", lambda a: f"{timezone.localtime(a.raised_at):%Y-%m-%d}", "pk"),
             Column("assigned", "承办人", lambda a: str(a.assigned_to or "")),
             Column("due", "办理期限", due, "due_on"),
         ],

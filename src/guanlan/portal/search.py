@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import jieba
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.intake.models import Submission
-from guanlan.monitoring.models import Alert
+from guanlan.monitoring.models import Alert, LedgerLine
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.loading import current
 from guanlan.web.pages import page, scope
@@ -84,8 +85,18 @@ def search(request: HttpRequest) -> HttpResponse:
                     ],
                 )
             )
+        groups.append(("收款方", _parties(request, text)))
         groups.append(("三重一大", _decisions(request, text)))
     return render(request, "home/search.html", {"search_text": text, "groups": [g for g in groups if g[1]]})
+
+
+def _parties(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
+    """Counterparties on file whose name holds the text, or whose code it is, and who were paid."""
+    seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
+    paid = Exists(LedgerLine.objects.filter(seen, payee=OuterRef("party")))
+    found = records("counterparty").filter(seen, Q(name__icontains=text) | Q(party=text), paid)
+    pairs = found.values_list("party", "name").distinct().order_by("name", "party")[:MOST]
+    return [(name or party, f"收款方 {party}", f"/funds/parties?id={quote(party)}") for party, name in pairs]
 
 
 def _decisions(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from guanlan.intake.templates import template
-from guanlan.portal import simulations
+from guanlan.portal import card_words, simulations
 from guanlan.standard.loading import current
 from guanlan.standard.model import Heading
 from guanlan.web.export import download, workbook_response
@@ -100,6 +100,6 @@ def card_page(request: HttpRequest, kind: str, card: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "standard/card.html", {
-        "c": found, "kind": kind, "may_simulate": kind == "monitors" and found.kind == "ledger" and simulations.allowed(request), "today": timezone.localdate(), "year_ago": timezone.localdate() - timedelta(days=365), "kind_title": KINDS[kind], "datasets": [standard.datasets[d] for d in found.datasets],
+        "c": found, "message": card_words.message(found), "examples": card_words.examples(found), "kind": kind, "may_simulate": kind == "monitors" and found.kind == "ledger" and simulations.allowed(request), "today": timezone.localdate(), "year_ago": timezone.localdate() - timedelta(days=365), "kind_title": KINDS[kind], "datasets": [standard.datasets[d] for d in found.datasets],
         "crumbs": [("数据标准", "/standard"), (KINDS[kind], ""), (found.title, "")],
     })  # fmt: skip

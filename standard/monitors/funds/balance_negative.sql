@@ -6,7 +6,7 @@ pattern: 余额不符
 datasets: [account_balance]
 severity: 预警
 deadline_days: 5
-message: '账户日终余额为 {value} 元。'
+message: '账户 {object} 的日终余额为 {value} 元：除非透支，余额不会是负数。'
 mend: '核对是否透支或报错符号。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -8,7 +8,7 @@ severity: 关注
 deadline_days: 5
 params:
   large: {value: 5000000, title: 差额达到这一金额才算（元），即没有备案标准时的大额}
-message: '当日账户支出比台账多 {value} 元，足以藏下一笔大额支付。'
+message: '账户 {object} 的支出比支付台账多 {value} 元：台账里可能漏报了一笔大额支付。'
 mend: '核对有无漏报的大额支付。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

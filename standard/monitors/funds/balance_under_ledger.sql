@@ -6,7 +6,7 @@ pattern: 余额不符
 datasets: [account_balance]
 severity: 严重
 deadline_days: 5
-message: '当日台账从这个账户支付的金额，比账户支出多 {value} 元。'
+message: '账户 {object} 的支出比支付台账少 {value} 元：台账里的支付可能不是从这个账户付出的。'
 mend: '核对支付是否真从这个账户付出，更正台账或余额。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

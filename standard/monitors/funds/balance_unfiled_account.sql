@@ -6,7 +6,7 @@ pattern: 账户异常
 datasets: [account_balance, bank_account]
 severity: 预警
 deadline_days: 5
-message: '这个账户有余额，却不在备案的账户清单里。'
+message: '{payer} 报送了账户 {object} 的余额，这个账户却不在备案的账户清单里。'
 mend: '补办账户备案，说明开户审批。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

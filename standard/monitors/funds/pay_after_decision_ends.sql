@@ -6,7 +6,7 @@ pattern: 决策不匹配
 datasets: [decision_matter]
 severity: 预警
 deadline_days: 10
-message: '{payer} 在决策执行截止日期之后付款。'
+message: '{payer} {day} 按决策事项 {decision} 支付 {amount} 元，而这项决策的执行期限在此之前已经截止。'
 mend: '重新履行决策程序，或补充延期决议。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 决策不匹配
 datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
-message: '{payer} 在决策通过之前已经付款。'
+message: '{payer} {day} 支付 {amount} 元，所登记的决策事项 {decision} 到这一天还没有作出决策。'
 mend: '说明先付款的原因和经办、审批人员。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

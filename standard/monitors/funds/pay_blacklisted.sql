@@ -6,7 +6,7 @@ pattern: 异常对手方
 datasets: [counterparty]
 severity: 严重
 deadline_days: 5
-message: '收款方 {payee} 付款时已列入失信或禁入名单，收款 {amount} 元。'
+message: '{payer} {day} 向 {payee} 支付 {amount} 元，这一天收款方已在失信或禁入名单上。'
 mend: '说明继续付款的依据（如生效判决），否则停止支付。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

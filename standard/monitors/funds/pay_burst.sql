@@ -9,7 +9,7 @@ params:
   days: {value: 30, title: 比较窗口（天）}
   times: {value: 5, title: 达到日均的倍数}
   count: {value: 20, title: 当日最少笔数}
-message: '{payer} 当日支付笔数是此前 {days} 天日均的数倍。'
+message: '{payer} {day} 一天支付 {count} 笔、共 {total} 元，笔数达到此前 {days} 天日均的 {times} 倍以上。'
 mend: '说明集中支付的原因。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

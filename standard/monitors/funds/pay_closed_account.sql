@@ -6,7 +6,7 @@ pattern: 账户异常
 datasets: [bank_account]
 severity: 预警
 deadline_days: 10
-message: '付款账户在付款之前已登记销户。'
+message: '{payer} {day} 从账户 {account} 支付 {amount} 元，而这个账户此前已登记销户。'
 mend: '核对销户日期，说明付款的真实账户。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

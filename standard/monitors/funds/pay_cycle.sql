@@ -8,7 +8,7 @@ deadline_days: 5
 params:
   days: {value: 120, title: 从任一笔起算的观察窗口（天）}
   tolerance: {value: 0.005, title: 各笔金额的容许差异（比例，覆盖手续费）}
-message: '资金经 {parties} 家单位后回到 {payer}，各笔金额基本相同，请核实有无真实贸易背景。'
+message: '{parties} 家单位的付款首尾相接，钱最后回到 {payer}，共 {total} 元，各笔金额基本相同：没有真实贸易的资金空转就是这样，请核实。'
 mend: '各户分别提供合同、货物流转和发票，说明资金回流的原因。'
 source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
 clause: 不得开展循环贸易、空转走单

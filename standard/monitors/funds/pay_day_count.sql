@@ -8,7 +8,7 @@ severity: 预警
 deadline_days: 5
 params:
   large: {value: 5000000, title: 企业没有备案标准时按此金额认定大额（元）}
-message: '日汇总的大额笔数与当日明细不符。'
+message: '{payer} {day} 日汇总报的大额笔数，与当天逐笔明细里的大额笔数不同。'
 mend: '核对漏报、多报的明细，重新报送。'
 source: 大额资金监测日报：笔数相符
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 日报缺报
 datasets: [payment_day]
 severity: 预警
 deadline_days: 5
-message: '该单位这一天没有报送大额资金日汇总。'
+message: '{payer} 没有报送 {object} 的大额资金日汇总。'
 mend: '补报当日汇总；没有支付的报零。'
 source: 大额资金监测日报：逐日报送，没有支付报零
 confirmed: false

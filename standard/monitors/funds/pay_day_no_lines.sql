@@ -6,7 +6,7 @@ pattern: 明细汇总不符
 datasets: [payment_day]
 severity: 预警
 deadline_days: 5
-message: '日汇总报有大额支付 {value} 元，一笔明细也没有。'
+message: '{payer} {object} 的日汇总报有大额支付 {value} 元，却没有报送一笔明细。'
 mend: '补报当日明细，或更正日汇总。'
 source: 大额资金监测日报：明细之和＝当日总额
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 明细汇总不符
 datasets: [payment_day]
 severity: 预警
 deadline_days: 5
-message: '日汇总的支付总额与当日明细之和不符。'
+message: '{payer} {day} 日汇总报的支付总额，与当天逐笔明细之和 {total} 元不同。'
 mend: '核对漏报、多报的明细，重新报送。'
 source: 大额资金监测日报：明细之和＝当日总额
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 决策不匹配
 datasets: [decision_matter]
 severity: 严重
 deadline_days: 5
-message: '实际收款方 {payee} 与决策批准的收款方不一致。'
+message: '{payer} {day} 把 {amount} 元付给了 {payee}，而决策事项 {decision} 批准的收款方是另一家。'
 mend: '说明变更收款方的依据，补充决策。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

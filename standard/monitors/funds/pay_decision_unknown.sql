@@ -9,7 +9,7 @@ deadline_days: 5
 kept_by: [pay_before_decision]
 params:
   large: {value: 5000000, title: 企业没有备案标准时按此金额认定大额（元）}
-message: '{payer} 的付款所登记的决策事项没有备案，或表决没有通过。'
+message: '{payer} {day} 支付 {amount} 元，登记的决策事项 {decision} 没有报送过，或者没有获得通过。'
 mend: '核对决策事项编号，补报会议和决议。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 异常对手方
 datasets: [counterparty]
 severity: 严重
 deadline_days: 5
-message: '收款方 {payee} 在付款前已经注销或吊销，收款 {amount} 元。'
+message: '{payer} {day} 向 {payee} 支付 {amount} 元，而收款方在此之前已经注销或吊销。'
 mend: '立即核实收款账户的实际持有人。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -8,7 +8,7 @@ deadline_days: 10
 params:
   days: {value: 180, title: 停用天数}
   floor: {value: 1000000, title: 金额下限（元）}
-message: '{payer} 的账户停用超过 {days} 天后突然支付 {amount} 元。'
+message: '{payer} 的账户 {account} 连续 {days} 天以上没有付款，{day} 突然支付 {amount} 元。'
 mend: '说明启用该账户的原因和审批。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

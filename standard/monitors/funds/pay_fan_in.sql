@@ -8,7 +8,7 @@ deadline_days: 10
 params:
   days: {value: 120, title: 观察窗口（天），与资金闭环相同}
   parties: {value: 3, title: 最少户数}
-message: '{count} 户在 {days} 天内向 {payee} 各支付同样的金额 {amount} 元。'
+message: '{parties} 户在 {days} 天内各向 {payee} 支付完全相同的 {amount} 元，共 {count} 笔、{total} 元：业务付款很少巧合到分。'
 mend: '收款方说明款项性质，各付款方提供依据。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

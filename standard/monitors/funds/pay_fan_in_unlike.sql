@@ -16,7 +16,7 @@ params:
   habit_days: {value: 365, title: 看惯常的时间（天）}
   busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
   busy_days: {value: 30, title: 数最近付款的时间（天）}
-message: '{count} 户在 {days} 天内向 {payee} 支付相近的金额，合计 {total} 元，其中几户的金额与各自的惯常不同。'
+message: '{parties} 户在 {days} 天内向 {payee} 支付相近的金额，共 {total} 元；其中几户平时付款金额固定，这次与平时不同。'
 mend: '收款方说明款项性质，各付款方提供依据。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -8,7 +8,7 @@ deadline_days: 10
 params:
   days: {value: 10, title: 观察窗口（天）}
   parties: {value: 5, title: 最少户数}
-message: '{payer} 在 {days} 天内向 {count} 个个人各支付同样的金额 {amount} 元。'
+message: '{payer} 在 {days} 天内向多个个人各支付相同的 {amount} 元，共 {count} 笔、{total} 元。'
 mend: '说明款项性质和收款人名单。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -15,7 +15,7 @@ params:
   habit_days: {value: 365, title: 看惯常的时间（天）}
   busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
   busy_days: {value: 30, title: 数最近付款的时间（天）}
-message: '{payer} 在 {days} 天内向 {count} 户支付相近的金额，合计 {total} 元，与它的惯常金额不同。'
+message: '{payer} 平时付款金额固定，却在 {days} 天内向几户支付相近而与平时不同的金额，共 {count} 笔、{total} 元。'
 mend: '说明款项性质和收款人名单。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -5,7 +5,7 @@ kind: ledger
 pattern: 担保代偿
 severity: 严重
 deadline_days: 5
-message: '{payer} 为他人担保发生代偿 {amount} 元。'
+message: '{payer} {day} 替被担保人偿付（担保代偿）{amount} 元，付给 {payee}。'
 mend: '说明被担保人、反担保和追偿安排。'
 source: 国资发财评规〔2021〕75号 关于加强中央企业融资担保管理工作的通知
 confirmed: false

@@ -5,7 +5,7 @@ kind: ledger
 pattern: 对外出借
 severity: 严重
 deadline_days: 5
-message: '{payer} 向集团外的 {payee} 出借 {amount} 元。'
+message: '{payer} {day} 把 {amount} 元借给了集团以外的 {payee}。'
 mend: '提供决策、担保和收回计划；违规出借的立即收回。'
 source: 国资发财评规〔2023〕74号；国有企业不得违规对外出借资金
 confirmed: false

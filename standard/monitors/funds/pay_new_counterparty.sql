@@ -9,7 +9,7 @@ deadline_days: 10
 params:
   days: {value: 180, title: 成立不足的天数}
   floor: {value: 1000000, title: 金额下限（元）}
-message: '收款方 {payee} 成立不足 {days} 天，收款 {amount} 元。'
+message: '{payer} {day} 向 {payee} 支付 {amount} 元，这家收款方成立还不到 {days} 天。'
 mend: '提供选取该供应商的程序和资格审查材料。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -7,7 +7,7 @@ severity: 关注
 deadline_days: 15
 params:
   large: {value: 5000000, title: 企业没有备案标准时按此金额认定大额（元）}
-message: '{payer} 支付 {amount} 元，没有对应的预算项目。'
+message: '{payer} {day} 支付 {amount} 元，达到大额标准，却没有登记列支的预算项目。'
 mend: '补充预算项目，或履行预算外支出审批。'
 source: 企业全面预算管理制度
 confirmed: false

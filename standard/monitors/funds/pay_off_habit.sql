@@ -12,7 +12,7 @@ params:
   days: {value: 365, title: 观察窗口（天）}
   busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
   busy_days: {value: 30, title: 数最近付款的时间（天）}
-message: '{payer} 惯常每笔支付同样的金额，这一笔 {amount} 元与惯常不同。'
+message: '{payer} 平时每笔付款金额相同，{day} 支付的 {amount} 元与平时不同。'
 mend: '说明这笔付款的事由。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -7,7 +7,7 @@ severity: 提示
 deadline_days: 15
 params:
   floor: {value: 1000000, title: 金额下限（元）}
-message: '{payer} 在法定节假日或休息日向 {payee} 支付 {amount} 元。'
+message: '{payer} {day}（法定节假日或休息日）向 {payee} 支付 {amount} 元。'
 mend: '说明在此日支付的原因和复核人。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 超预算
 datasets: [payment_budget]
 severity: 预警
 deadline_days: 10
-message: '预算项目累计支付已超过年度预算，本次 {amount} 元。'
+message: '{payer} 在预算项目“{budget}”下的累计支付超过了全年预算；最近一笔 {day} 支付 {amount} 元。'
 mend: '追加预算或停止支付。'
 source: 企业全面预算管理制度；国资发财评规〔2022〕1号
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 超合同金额
 datasets: [contract]
 severity: 严重
 deadline_days: 5
-message: '合同累计支付已超过合同金额，本次 {amount} 元。'
+message: '{payer} 按合同 {contract} 的累计支付超过了合同金额；最近一笔 {day} 支付 {amount} 元。'
 mend: '停止支付，核对结算和补充协议。'
 source: 企业内部控制应用指引第7号 采购业务（财会〔2010〕11号）
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 超批准金额
 datasets: [decision_matter, decision_change, decision_topic]
 severity: 严重
 deadline_days: 5
-message: '同一决策事项累计支付已超过批准金额，本次为 {amount} 元。'
+message: '{payer} 按决策事项 {decision} 累计支付 {count} 笔、{total} 元，超过了批准的金额。'
 mend: '停止后续支付，说明超付原因，补充决策。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

@@ -9,7 +9,7 @@ params:
   days: {value: 5, title: 停留天数}
   tolerance: {value: 0.002, title: 金额容许差异（比例）}
   floor: {value: 1000000, title: 金额下限（元）}
-message: '{payer} 收到款项后 {days} 天内几乎等额转出，资金只是过账。'
+message: '{payer} 收到款项后 {days} 天内又把几乎相同的金额付了出去（{day} 付给 {payee} {amount} 元），钱只是过了一道账。'
 mend: '提供上下游合同和货权转移单据。'
 source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
 confirmed: false

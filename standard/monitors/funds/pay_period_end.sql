@@ -10,7 +10,7 @@ params:
   share: {value: 0.8, title: 月末支付占全月的比例}
   floor: {value: 10000000, title: 全月支付下限（元）}
   count: {value: 5, title: 月末最少笔数}
-message: '{payer} 本月支付集中在最后几天。'
+message: '{payer} 本月的付款大多挤在最后 {last} 天：{count} 笔、共 {total} 元。'
 mend: '说明月末集中支付的原因，提供验收和结算资料。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

@@ -7,7 +7,7 @@ severity: 预警
 deadline_days: 10
 params:
   floor: {value: 1000000, title: 金额下限（元）}
-message: '{payer} 支付采购款或工程款 {amount} 元，没有合同编号。'
+message: '{payer} {day} 向 {payee} 支付采购款或工程款 {amount} 元，没有登记合同。'
 mend: '补充合同；预付款附审批和保函。'
 source: 企业内部控制应用指引第7号 采购业务（财会〔2010〕11号）
 confirmed: false

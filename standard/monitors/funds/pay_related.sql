@@ -10,7 +10,7 @@ params:
   floor: {value: 1000000, title: 金额下限（元）}
   control: {value: 0.5, title: 持股超过这一比例即控制}
   influence: {value: 0.2, title: 持股达到这一比例即有重大影响}
-message: '{payer} 向关联方 {payee} 支付 {amount} 元，没有决策事项。'
+message: '{payer} {day} 向关联方 {payee} 支付 {amount} 元，没有登记决策事项。'
 mend: '补充关联交易的定价依据和决策材料。'
 source: 公司法（2023年修订）第二十二条；国有企业关联交易管理要求
 confirmed: false

@@ -7,7 +7,7 @@ severity: 预警
 deadline_days: 5
 params:
   days: {value: 1, title: 观察窗口（天）}
-message: '{payer} 在 {days} 天内向 {payee} 支付 {count} 笔同样的金额 {amount} 元。'
+message: '{payer} 在 {days} 天内向 {payee} 支付 {count} 笔相同的金额，每笔 {amount} 元，可能付重了。'
 mend: '核对是否重复支付；重复的，追回并说明。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -8,7 +8,7 @@ deadline_days: 20
 params:
   step: {value: 1000000, title: 整数单位（元）}
   floor: {value: 3000000, title: 金额下限（元）}
-message: '{payer} 向 {payee} 支付整数 {amount} 元，没有合同编号。'
+message: '{payer} {day} 向 {payee} 支付整数 {amount} 元，没有登记合同：真实结算很少恰好是整数。'
 mend: '补充合同或结算单。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false

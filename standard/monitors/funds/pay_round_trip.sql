@@ -8,7 +8,7 @@ deadline_days: 10
 params:
   days: {value: 30, title: 观察窗口（天）}
   tolerance: {value: 0.005, title: 金额容许差异（比例）}
-message: '{payer} 向 {payee} 付款后，对方在 {days} 天内等额转回。'
+message: '{payer} 付给 {payee} 的钱，对方在 {days} 天内又几乎原数转了回来，往返共 {total} 元。'
 mend: '说明往返的原因；属于退款的附退款依据。'
 source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
 confirmed: false

@@ -7,7 +7,7 @@ severity: 预警
 deadline_days: 10
 params:
   floor: {value: 10000, title: 金额下限（元）}
-message: '{payer} 的付款用途或收款方含有敏感消费字样，金额 {amount} 元。'
+message: '{payer} {day} 向 {payee} 支付 {amount} 元，用途（{purpose}）或收款方名称里有烟、酒、茶、旅游一类敏感消费的字样。'
 mend: '说明事由、对象和审批；与主营业务有关的附合同。'
 source: 中央八项规定及其实施细则；大额资金监测通行的敏感词
 confirmed: false

@@ -10,7 +10,7 @@ params:
   days: {value: 7, title: 观察窗口（天）}
   near: {value: 0.5, title: 单笔不低于标准的这一比例才算拆分}
   count: {value: 2, title: 最少笔数}
-message: '{payer} 在 {days} 天内向 {payee} 支付 {count} 笔，共 {total} 元，每笔都低于大额标准，合计达到标准。'
+message: '{payer} 在 {days} 天内向 {payee} 支付 {count} 笔，共 {total} 元，每笔都低于大额标准，合计却达到标准，而且都没有登记决策事项。'
 mend: '说明各笔的合同、用途和分开支付的理由；属于拆分的，按整体补充决策。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

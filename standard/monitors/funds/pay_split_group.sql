@@ -11,7 +11,7 @@ params:
   near: {value: 0.5, title: 单笔不低于标准的这一比例才算拆分}
   count: {value: 2, title: 最少笔数}
   units: {value: 2, title: 最少付款单位数}
-message: '同一集团的多户企业在 {days} 天内向 {payee} 支付，每笔都低于大额标准，合计 {total} 元达到标准。'
+message: '同一集团的 {parties} 户企业在 {days} 天内都向 {payee} 付款，每笔都低于大额标准，合计 {total} 元却达到标准，而且都没有登记决策事项。'
 mend: '由集团说明各户支付的关系和理由。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false

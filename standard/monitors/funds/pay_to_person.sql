@@ -7,7 +7,7 @@ severity: 预警
 deadline_days: 10
 params:
   floor: {value: 500000, title: 金额下限（元）}
-message: '{payer} 向个人 {payee} 支付 {amount} 元。'
+message: '{payer} {day} 向个人 {payee} 支付 {amount} 元，单笔达到 {floor} 元。'
 mend: '说明事由，附合同、完税凭证或审批单。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -9,7 +9,7 @@ params:
   days: {value: 60, title: 观察窗口（天）}
   tolerance: {value: 0.05, title: 收付金额的容许差异（比例，覆盖贸易加价）}
   floor: {value: 1000000, title: 金额下限（元）}
-message: '{payer} 与 {payee} 在 {days} 天内互为采购付款方，金额相近，疑似融资性贸易。'
+message: '{payer} 与 {payee} 在 {days} 天内互相以采购名义付款，金额相近：以贸易为名的融资常是这样，请核实有无真实货物。'
 mend: '提供购销合同、货物验收和仓储物流单据。'
 source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
 confirmed: false

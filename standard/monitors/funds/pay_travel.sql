@@ -7,7 +7,7 @@ severity: 关注
 deadline_days: 15
 params:
   floor: {value: 500000, title: 单笔上限（元）}
-message: '{payer} 单笔差旅、会议或培训支出 {amount} 元，超过上限。'
+message: '{payer} {day} 单笔差旅、会议或培训支出 {amount} 元，超过 {floor} 元的单笔上限。'
 mend: '附会议、培训计划和明细。'
 source: 国有企业负责人履职待遇、业务支出管理规定
 confirmed: false

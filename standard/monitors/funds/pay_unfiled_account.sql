@@ -6,7 +6,7 @@ pattern: 账户异常
 datasets: [bank_account]
 severity: 预警
 deadline_days: 10
-message: '{payer} 从未备案的账户付款 {amount} 元。'
+message: '{payer} {day} 从账户 {account} 支付 {amount} 元，这个账户不在备案的账户清单里。'
 mend: '补办账户备案，说明开户审批。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -1,4 +1,4 @@
-"""The money of one enterprise, of one counterparty, and the ways it takes between parties."""
+"""The money of one enterprise, and the ways it takes between parties."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,32 +15,44 @@ from guanlan.identity.roles import Permission
 from guanlan.modules.funds import queries
 from guanlan.monitoring.models import Alert, AlertStatus
 from guanlan.standard.loading import current
+from guanlan.web import tables
+from guanlan.web.export import workbook_response
 from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
-YEAR, QUARTER = 365, 90
+YEAR, QUARTER = queries.YEAR, 90
 
 
 @guarded(Permission.VIEW, "funds")
 def cash_list(request: HttpRequest) -> HttpResponse:
     """The enterprises in scope with what they paid this year: the way into each one's cash view."""
-    today = timezone.localdate()
-    seen = Q(pk__in=queries.days_of(scope(request)).filter(paid_on__gt=today - timedelta(YEAR)).values("unit"))
-    units = scope(request).units(Permission.VIEW, "funds").filter(seen)
+    units = queries.paying_units(scope(request), timezone.localdate())
     table = build_table(
         request, "企业资金", units,
         [
             Column("name", "企业", lambda u: u.name, "name"),
             Column("code", "统一社会信用代码", lambda u: u.code, "code"),
-            Column("view", "", lambda u: Cell("资金全景", f"/funds/units/{u.pk}")),
+            Column("month", "本月支付", lambda u: _money_cell(u.month_paid), "month_paid", numeric=True),
+            Column("year", "近一年支付", lambda u: _money_cell(u.year_paid), "year_paid", numeric=True),
+            Column("count", "近一年笔数", lambda u: Cell(f"{u.year_count or 0:,}", value=u.year_count), "year_count", numeric=True),
+            Column("alerts", "未关闭预警", lambda u: Cell(f"{u.alerts_open} 件" if u.alerts_open else "", badge="warning" if u.alerts_open else "", value=u.alerts_open), "alerts_open", numeric=True),
         ],
-        filters=[Filter("q", "企业名称或代码", lambda q, v: q.filter(Q(name__icontains=v) | Q(code=v)))],
-        sort="name", empty="近一年没有支付数据。", href=lambda u: f"/funds/units/{u.pk}",
+        filters=[
+            Filter("q", "企业名称或代码", lambda q, v: q.filter(Q(name__icontains=v) | Q(short_name__icontains=v) | Q(code=v))),
+            Filter("alerts", "预警", lambda q, v: q.filter(alerts_open__gt=0), [("1", "有未关闭预警的")]),
+        ],
+        sort="-year", empty="没有符合条件的企业：近一年有支付的企业才列在这里。", href=lambda u: f"/funds/units/{u.pk}",
     )  # fmt: skip
     if isinstance(table, HttpResponse):
         return table
-    return render(request, "list_page.html", {"table": table, "crumbs": [("大额资金", "/funds"), ("企业资金", "")]})
+    subtitle = "近一年有支付的企业；点一户看收支、余额、集中度和每日支付"
+    crumbs = [("大额资金", "/funds"), ("企业资金", "")]
+    return render(request, "list_page.html", {"table": table, "subtitle": subtitle, "crumbs": crumbs})
+
+
+def _money_cell(value: Any) -> Cell:
+    return Cell(readable_money(value or 0), value=float(value or 0), title=f"{value or 0:,.2f} 元")
 
 
 @guarded(Permission.VIEW, "funds")
@@ -50,18 +62,20 @@ def cash(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     since = today - timedelta(YEAR)
     days = queries.days_of(scope(request)).filter(unit=unit)
-    lines = queries.lines_of(scope(request)).filter(unit=unit, paid_on__gt=since)
+    lines = queries.present_of(scope(request)).filter(unit=unit, paid_on__gt=since)
     total, count = queries.total_of(days, since, today)
     this_month = queries.total_of(days, today.replace(day=1), today)
     balances = queries.balances_of(unit.pk, today - timedelta(QUARTER))
-    payees = queries.largest_payees(lines)
+    if request.GET.get("export"):
+        return _exported(request.GET["export"], str(unit), days.filter(paid_on__gt=since), lines, balances)
+    payees = queries.largest_payees(lines)[: queries.SHARES]
     top = sum(float(p["amount"]) for p in payees[:5]) / total if total else None
     alerts = Alert.objects.filter(unit=unit, module="funds").exclude(status=AlertStatus.CLOSED)
     severities = dict(alerts.order_by().values_list("severity").annotate(Count("pk")))
     kinds = current().codelists["payment_kind"].titles
     return render(request, "funds/cash.html", {
         "unit": unit, "total": readable_money(total), "count": count, "month": readable_money(this_month[0]), "month_count": this_month[1],
-        "top": top, "balance": _latest(balances), "accounts": _accounts(balances), "severities": [(s, severities[s]) for s in ("严重", "预警", "关注", "提示") if s in severities],
+        "top": top, "balance": _latest(balances), "accounts": _accounts(balances), "open": sum(severities.values()), "severities": [(s, severities[s]) for s in ("严重", "预警", "关注", "提示") if s in severities],
         "calendar": _calendar(days.filter(paid_on__gt=since).values_list("paid_on", "amount", "payments"), unit.pk, since, today),
         "months": _months(queries.months_of(days, since)), "flow": _in_and_out(balances),
         "kinds": {"kind": "donut", "format": "money", "data": [{"name": kinds.get(k["kind"], "其他"), "value": float(k["amount"])} for k in queries.by_kind(lines)]},
@@ -70,6 +84,26 @@ def cash(request: HttpRequest, pk: int) -> HttpResponse:
         ]},
         "crumbs": [("大额资金", "/funds"), ("企业资金", "/funds/units"), (str(unit), "")],
     })  # fmt: skip
+
+
+def _exported(wanted: str, name: str, days: Any, lines: Any, balances: list[dict[str, Any]]) -> HttpResponse:
+    """One of the lists of the page as a workbook."""
+    if wanted == "days":
+        rows = days.order_by("paid_on").values_list("paid_on", "payments", "amount")
+        return workbook_response(f"{name}每日支付", ("日期", "笔数", "金额（元）"), rows)
+    if wanted == "payees":
+        payees = queries.largest_payees(lines)[: tables.EXPORT_LIMIT]
+        rows = ((p["name"] or "", p["payee"], p["count"], p["amount"]) for p in payees)
+        return workbook_response(f"{name}收款方", ("收款方", "代码或账号", "笔数", "近一年金额（元）"), rows)
+    if wanted == "balances":
+        head = ("账号", "开户行", "账户性质", "日期", "余额（元）", "当日收入（元）", "当日支出（元）")
+        natures = current().codelists["account_nature"].titles
+        listed = (
+            (b["account"], b["bank"] or "未备案", natures.get(b["nature"], ""), b["balance_on"], b["balance"], b["received"], b["paid"])
+            for b in balances
+        )  # fmt: skip
+        return workbook_response(f"{name}账户余额", head, listed)
+    raise Http404
 
 
 def _calendar(days: Any, unit: int, since: date, today: date) -> dict[str, Any]:
@@ -112,7 +146,9 @@ def _in_and_out(balances: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 def _accounts(balances: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The last reported balance of each account."""
-    return list({row["account"]: row for row in balances}.values())
+    natures = current().codelists["account_nature"].titles
+    latest = {row["account"]: row for row in balances}
+    return [row | {"nature_title": natures.get(row["nature"], "")} for row in latest.values()]
 
 
 def _latest(balances: list[dict[str, Any]]) -> str:
@@ -121,49 +157,18 @@ def _latest(balances: list[dict[str, Any]]) -> str:
 
 
 @guarded(Permission.VIEW, "funds")
-def party(request: HttpRequest) -> HttpResponse:
-    """One counterparty: who pays it, what is on file of it, what was found."""
-    wanted = request.GET.get("id", "").strip()
-    since = timezone.localdate() - timedelta(YEAR)
-    lines = queries.lines_of(scope(request)).filter(payee=wanted)
-    whole = lines.aggregate(amount=Sum("amount"), count=Count("pk"), last=Max("paid_on"), name=Max("payee_name"))
-    if not wanted or not whole["count"]:
-        raise Http404
-    payers = list(
-        lines.values("unit_id", "unit__name").annotate(amount=Sum("amount"), count=Count("pk")).order_by("-amount")[:20]
-    )
-    months: dict[str, float] = dict(
-        lines.filter(paid_on__gt=since).values_list("month").annotate(Sum("amount")).order_by("month")
-    )
-    back = queries.lines_of(scope(request)).filter(payer=wanted).aggregate(amount=Sum("amount"), count=Count("pk"))
-    alerts = (
-        Alert.objects.filter(evidence__line__in=lines.values("pk"))
-        .select_related("unit")
-        .distinct()
-        .order_by("-pk")[:20]
-    )
-    monitors = current().monitors
-    return render(request, "funds/party.html", {
-        "party": wanted, "name": whole["name"] or wanted, "total": readable_money(whole["amount"]), "count": whole["count"], "last": whole["last"],
-        "payers": payers, "back": back, "back_money": readable_money(back["amount"] or 0), "registered": queries.registered(wanted),
-        "months": {"kind": "bar", "format": "money", "x": list(months), "series": [{"name": "收到", "data": [float(v) for v in months.values()]}]},
-        "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor) for a in alerts],
-        "latest": lines.select_related("unit").order_by("-paid_on", "-pk")[:20],
-        "crumbs": [("大额资金", "/funds"), (whole["name"] or wanted, "")],
-    })  # fmt: skip
-
-
-@guarded(Permission.VIEW, "funds")
 def graph(request: HttpRequest) -> HttpResponse:
     """The ways of the money around one party; a click on a party shows its own ways too."""
     wanted = request.GET.get("id", "").strip()
     since = _since(request)
-    found = queries.edges(queries.lines_of(scope(request)), wanted, since) if wanted else []
-    if wanted and not found:
-        raise Http404
+    found = queries.edges(queries.present_of(scope(request)), wanted, since) if wanted else []
     names = _names(found)
+    if found and request.GET.get("export") == "xlsx":
+        head = ("付款方", "收款方", "金额（元）", "笔数", "第一笔", "最近一笔")
+        listed = ((names[e["payer"]], names[e["payee"]], e["amount"], e["count"], e["first"], e["last"]) for e in found)
+        return workbook_response(f"{names.get(wanted, wanted)}资金往来", head, listed)
     return render(request, "funds/graph.html", {
-        "party": wanted, "name": names.get(wanted, wanted), "edges": found, "names": names, "since": since,
+        "party": wanted, "name": names.get(wanted, wanted), "edges": found, "candidates": queries.parties_named(scope(request), wanted) if wanted and not found else [], "names": names, "since": since,
         "spec": {"kind": "ways", "format": "money", "label": "金额", "expand": f"/funds/graph/edges?since={since:%Y-%m-%d}&id=", **_drawn(found, wanted)},
         "crumbs": [("大额资金", "/funds"), ("资金流向图", "")],
     })  # fmt: skip
@@ -173,7 +178,7 @@ def graph(request: HttpRequest) -> HttpResponse:
 def graph_edges(request: HttpRequest) -> HttpResponse:
     """The ways to and from one party, for the drawing to grow by."""
     wanted = request.GET.get("id", "").strip()
-    found = queries.edges(queries.lines_of(scope(request)), wanted, _since(request)) if wanted else []
+    found = queries.edges(queries.present_of(scope(request)), wanted, _since(request)) if wanted else []
     return JsonResponse(_drawn(found, wanted), json_dumps_params={"ensure_ascii": False})
 
 

@@ -144,7 +144,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     except DailyRefused as refused:
         context = {"errors": refused.errors[:500], "count": len(refused.errors), "file": file}
         crumbs = [("大额资金", "/funds"), ("日报", "/funds/days"), ("没有收下", "")]
-        return render(request, "funds/refused.html", context | {"crumbs": crumbs})
+        return render(request, "funds/refused.html", context | {"crumbs": crumbs, "back": "/funds/days"})
     except IntakeError as error:
         notify(request, f"没有收下：{error.message}", "danger")
     except PaymentConflict as conflict:

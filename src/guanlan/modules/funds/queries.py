@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
-from guanlan.monitoring.models import LedgerLine, UnitDay
+from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState, UnitDay
 
-SHARES, EDGES = 10, 25
+SHARES, EDGES, NAMED, YEAR = 10, 25, 20, 365
 
 
 def lines_of(scope: Scope) -> QuerySet[LedgerLine]:
     """Payments of the units whose money a person may look at."""
     return LedgerLine.objects.filter(scope.condition(Permission.VIEW, "funds", "unit__path"))
+
+
+def present_of(scope: Scope) -> QuerySet[LedgerLine]:
+    """The same without what was cancelled or reversed: what sums are made of."""
+    return lines_of(scope).filter(state=LineState.PRESENT)
+
+
+def money_of(lines: QuerySet[LedgerLine]) -> Decimal:
+    """Yuan of some payments."""
+    found: Decimal | None = lines.aggregate(amount=Sum("amount"))["amount"]
+    return found or Decimal(0)
 
 
 def days_of(scope: Scope) -> QuerySet[UnitDay]:
@@ -32,10 +46,29 @@ def total_of(days: QuerySet[UnitDay], since: date, until: date) -> tuple[float, 
     return float(found["amount"] or 0), int(found["count"] or 0)
 
 
-def largest_payees(lines: QuerySet[LedgerLine]) -> list[dict[str, Any]]:
-    """The counterparties to whom most was paid."""
-    found = lines.values("payee").annotate(amount=Sum("amount"), count=Count("pk"), name=Max("payee_name"))
-    return [dict(row) for row in found.order_by("-amount", "payee")[:SHARES]]
+def paying_units(scope: Scope, today: date) -> QuerySet[Any]:
+    """Units that paid within a year, with what they paid in it and this month, and their alerts that are not settled."""
+    year = UnitDay.objects.filter(
+        unit=OuterRef("pk"), payments__gt=0, paid_on__gt=today - timedelta(YEAR), paid_on__lte=today
+    )
+    month = year.filter(paid_on__gte=today.replace(day=1))
+    alerts = Alert.objects.filter(unit=OuterRef("pk"), module="funds").exclude(status__in=SETTLED).order_by()
+    return scope.units(Permission.VIEW, "funds").filter(Exists(year)).annotate(
+        year_paid=_summed(year, "amount"), year_count=_summed(year, "payments"), month_paid=_summed(month, "amount"),
+        alerts_open=Coalesce(Subquery(alerts.values("unit").annotate(n=Count("pk")).values("n")), 0),
+    )  # fmt: skip
+
+
+def _summed(days: QuerySet[UnitDay], column: str) -> Subquery:
+    return Subquery(days.order_by().values("unit").annotate(total=Sum(column)).values("total"))
+
+
+def largest_payees(lines: QuerySet[LedgerLine]) -> QuerySet[Any, dict[str, Any]]:
+    """The counterparties, the one first to whom most was paid."""
+    found: QuerySet[Any, Any] = lines.values("payee").annotate(
+        amount=Sum("amount"), count=Count("pk"), name=Max("payee_name")
+    )
+    return found.order_by("-amount", "payee")
 
 
 def by_kind(lines: QuerySet[LedgerLine]) -> list[dict[str, Any]]:
@@ -79,6 +112,16 @@ def registered(party: str) -> list[dict[str, Any]]:
         cursor.execute(_REGISTERED, [party])
         names = [c.name for c in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def parties_named(scope: Scope, text: str) -> list[tuple[str, str]]:
+    """Units in scope, and counterparties on file, whose name holds a text: (code, name)."""
+    units = scope.units(Permission.VIEW, "funds").filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+    others = records("counterparty").filter(
+        scope.condition(Permission.VIEW, "funds", "unit__path"), name__icontains=text
+    )
+    found = [*units.values_list("code", "name")[:NAMED], *others.values_list("party", "name").distinct()[:NAMED]]
+    return list(dict(found).items())[:NAMED]
 
 
 def edges(lines: QuerySet[LedgerLine], party: str, since: date) -> list[dict[str, Any]]:

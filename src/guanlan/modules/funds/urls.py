@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guanlan.modules.funds import cash_views, days, views
+from guanlan.modules.funds import cash_views, chain, days, party_views, views
 
 urlpatterns = [
     path("funds", views.ledger, name="funds"),
@@ -13,10 +13,10 @@ urlpatterns = [
     path("funds/upload", views.upload, name="funds-upload"),
     path("funds/days", days.days, name="funds-days"),
     path("funds/days/upload", days.upload, name="funds-days-upload"),
-    path("funds/payments/<int:pk>", views.payment_page, name="payment"),
+    path("funds/payments/<int:pk>", chain.payment_page, name="payment"),
     path("funds/units", cash_views.cash_list, name="cash-list"),
     path("funds/units/<int:pk>", cash_views.cash, name="cash"),
-    path("funds/parties", cash_views.party, name="party"),
+    path("funds/parties", party_views.party, name="party"),
     path("funds/graph", cash_views.graph, name="funds-graph"),
     path("funds/graph/edges", cash_views.graph_edges, name="funds-graph-edges"),
 ]

@@ -1,13 +1,12 @@
-"""Large payments: the live wall, the ledger, one payment with its whole chain, and taking payments in."""
+"""Large payments: the live wall, the ledger, and taking payments in."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -18,9 +17,9 @@ from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check
+from guanlan.modules.funds.wall import pictures
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
-from guanlan.monitoring.models import SETTLED, Alert, LedgerLine
-from guanlan.monitoring.queries import alerts_visible
+from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -53,10 +52,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Column("on", "支付日期", lambda p: f"{p.paid_on:%Y-%m-%d}", "paid_on"),
             Column("unit", "付款单位", lambda p: Cell(str(p.unit), f"/units/{p.unit_id}"), "unit__name"),
             Column("payee", "收款单位", lambda p: p.payee_name or p.payee, "payee_name"),
-            Column("amount", "金额", lambda p: Cell(f"{p.amount:,.2f}", value=float(p.amount)), "amount", numeric=True),
+            Column("amount", "金额（元）", lambda p: Cell(f"{p.amount:,.2f}", value=float(p.amount)), "amount", numeric=True),
             Column("kind", "用途类别", lambda p: kinds.get(p.kind, p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
             Column("decision", "决策事项", lambda p: p.decision_no or "", "decision_no"),
+            Column("state", "状态", lambda p: Cell(LineState(p.state).label, badge="control") if p.state != LineState.PRESENT else Cell(f"第 {p.version} 版", badge="plain") if p.version > 1 else ""),
             Column("alerts", "预警", lambda p: Cell(f"{p.found} 件" if p.found else "", badge="warning" if p.found else "", value=p.found), "found", numeric=True),
         ],
         filters=[
@@ -65,6 +65,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Filter("month", "月份", lambda q, v: q.filter(month=v)),
             Filter("kind", "用途类别", lambda q, v: q.filter(kind=v), list(kinds.items())),
             Filter("flagged", "预警", lambda q, v: q.filter(found__gt=0), [("1", "有预警的")]),
+            Filter("state", "状态", lambda q, v: q.filter(state=v), LineState.choices),
+            Filter("contract", "合同编号", lambda q, v: q.filter(contract_no=v), quiet=True),
             Filter("party", "收款方代码", lambda q, v: q.filter(payee=v), quiet=True),
             Filter("payer", "付款方代码", lambda q, v: q.filter(payer=v), quiet=True),
             Filter("on", "支付日期", on_day, quiet=True),
@@ -81,7 +83,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @guarded(Permission.VIEW, "funds")
 def wall(request: HttpRequest) -> HttpResponse:
     """The live wall: what was paid and what was found, as it happens."""
-    return render(request, "funds/wall.html", _live(request))
+    return render(request, "funds/wall.html", _pictured(request, _live(request)))
 
 
 @guarded(Permission.VIEW, "funds")
@@ -90,7 +92,11 @@ def wall_live(request: HttpRequest) -> HttpResponse:
     context = _live(request)
     if request.GET.get("mark") == context["mark"]:
         return HttpResponse(status=204)
-    return render(request, "funds/live.html", context)
+    return render(request, "funds/live.html", _pictured(request, context))
+
+
+def _pictured(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    return context | pictures(request, context["alerts"][0][0] if context["alerts"] else None)
 
 
 def _live(request: HttpRequest) -> dict[str, Any]:
@@ -109,58 +115,6 @@ def _live(request: HttpRequest) -> dict[str, Any]:
         "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
         "mark": f"{max((a.pk for a in alerts), default=0)}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
     }  # fmt: skip
-
-
-@guarded(Permission.VIEW, "funds")
-def payment_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One payment and what it rests on: decision, contract, budget, approval; and what was found about it."""
-    line = lines(request).select_related("unit").filter(pk=pk).first()
-    if line is None:
-        raise Http404
-    standard = current()
-    alerts = Alert.objects.filter(alerts_visible(scope(request)), evidence__line=line).select_related("unit")
-    between = lines(request).filter(payer=line.payer, payee=line.payee).exclude(pk=line.pk).order_by("-paid_on")[:20]
-    return render(request, "funds/payment.html", {
-        "p": line, "chain": _chain(line), "monitors": standard.monitors, "between": between,
-        "alerts": [(a, standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor) for a in alerts],
-        "kind": standard.codelists["payment_kind"].titles.get(line.kind or "", line.kind or ""),
-        "crumbs": [("大额资金", "/funds"), (str(line.unit), f"/units/{line.unit_id}"), (line.payment_no, "")],
-    })  # fmt: skip
-
-
-def _chain(line: LedgerLine) -> list[dict[str, str]]:
-    """The steps from the decision to the payment, each with what is on file of it, or with its absence."""
-    decision = _register("decision_matter", line.organisation, "decision_no", line.decision_no)
-    contract = _register("contract", line.organisation, "contract_no", line.contract_no)
-    decided = agreed = None
-    if decision:
-        verdict = "通过" if decision["passed"] else "未通过"
-        decided = f"{decision['title']}，{decision['decided_on']} {verdict}，批准 {decision['amount'] or 0:,.2f} 元"
-    if contract:
-        agreed = f"{contract['title']}，{contract['signed_on']} 签订，{contract['amount']:,.2f} 元"
-    return [
-        _step("决策", line.decision_no, decided),
-        _step("合同", line.contract_no, agreed),
-        _step("预算", line.budget_item, line.budget_item),
-        _step("审批", str(line.approved_on or ""), f"{line.approver or ''} {line.approved_on or ''}"),
-        _step("支付", line.payment_no, f"{line.paid_on} {line.amount:,.2f} 元"),
-    ]
-
-
-def _step(title: str, given: str | None, found: str | None) -> dict[str, str]:
-    if not given:
-        return {"title": title, "state": "missing", "text": "没有登记"}
-    return {"title": title, "state": "good" if found else "unknown", "text": found or f"{given}：没有备案"}
-
-
-def _register(dataset: str, organisation: str, key: str, value: str | None) -> dict[str, Any] | None:
-    """One row of a register by its number; row-level security holds here as everywhere."""
-    if not value:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM facts.{dataset} WHERE organisation = %s AND {key} = %s", [organisation, value])
-        row = cursor.fetchone()
-        return dict(zip([c.name for c in cursor.description], row, strict=True)) if row else None
 
 
 @guarded(Permission.REPORT, "funds")

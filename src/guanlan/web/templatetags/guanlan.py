@@ -66,6 +66,19 @@ def amount(value: Any) -> str:
 
 
 @register.filter
+def number(value: Any) -> str:
+    """A parameter as it is read: thousands apart, no decimals that say nothing; what is no number stays as it is."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+    return f"{value:,.12g}" if plain else str(value)
+
+
+@register.filter
+def thousands(value: Any) -> str:
+    """A count with its thousands apart."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@register.filter
 def percent(value: Any) -> str:
     return "—" if value is None else f"{float(value) * 100:.1f}%"
 

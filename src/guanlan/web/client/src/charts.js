@@ -2,14 +2,17 @@
 import { BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart } from "echarts/charts";
 import { CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 
 echarts.use([
   BarChart, GraphChart, HeatmapChart, LineChart, MapChart, PieChart, RadarChart, CalendarComponent, GridComponent, LegendComponent, MarkLineComponent,
-  RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+  RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer, LabelLayout,
 ]);
 
 const COLOURS = ["#1f5fbf", "#c8932c", "#3a9d83", "#b5483a", "#6b5fb0", "#5b7f95", "#d17a3f", "#7f9a3b"];
+// A canvas knows no inherited font: told to, it would fall back to ten pixels whatever the size asked for.
+const FONT = () => getComputedStyle(document.body).fontFamily;
 let mapLoaded = null;
 
 const big = (v) => {
@@ -43,6 +46,30 @@ function axes(spec, c, horizontal) {
   return horizontal ? { xAxis: value, yAxis: { ...category, inverse: true } } : { xAxis: category, yAxis: value };
 }
 
+// Whether money that went out comes back to a party that paid.
+const returns = (links) => {
+  const payers = new Set(links.map((l) => l.source));
+  return links.some((l) => payers.has(l.target));
+};
+
+// Where each party of a flow stands: round a circle in the order of payment where money comes back, else payers left, payees right.
+function placed(spec) {
+  if (!returns(spec.links)) {
+    const payers = new Set(spec.links.map((l) => l.source));
+    const sides = [spec.data.filter((d) => payers.has(d.id)), spec.data.filter((d) => !payers.has(d.id))];
+    return sides.flatMap((side, x) => side.map((d, i) => ({ ...d, value: [x * 100, ((i + 1) * 60) / (side.length + 1)], label: { position: x ? "right" : "left" } })));
+  }
+  const next = new Map(spec.links.map((l) => [l.source, l.target]));
+  const order = [];
+  for (const start of spec.data.map((d) => d.id)) for (let at = start; at !== undefined && !order.includes(at); at = next.get(at)) order.push(at);
+  const known = new Map(spec.data.map((d) => [d.id, d]));
+  return order.map((id, i) => {
+    const turn = (2 * Math.PI * i) / order.length - Math.PI / 2;
+    const [x, y] = [Math.cos(turn), Math.sin(turn)];
+    return { ...known.get(id), value: [50 + 50 * x, 30 + 30 * y], label: { position: Math.abs(x) < 0.3 ? (y < 0 ? "top" : "bottom") : x > 0 ? "right" : "left" } };
+  });
+}
+
 const KINDS = {
   line: (spec, c) => ({
     ...axes(spec, c), grid: { left: 8, right: 16, top: spec.series.length > 1 ? 34 : 14, bottom: 4, containLabel: true },
@@ -72,7 +99,7 @@ const KINDS = {
   donut: (spec, c) => ({
     tooltip: { valueFormatter: show(spec) },
     legend: { bottom: 0, textStyle: { color: c.text }, itemWidth: 10, itemHeight: 10,
-      formatter: (name) => `${name} ${spec.data.find((d) => d.name === name)?.value ?? ""}` },
+      formatter: (name) => `${name} ${spec.format ? show(spec)(spec.data.find((d) => d.name === name)?.value) : spec.data.find((d) => d.name === name)?.value ?? ""}` },
     color: spec.colours ?? COLOURS,
     series: [{ type: "pie", radius: ["50%", "76%"], center: ["50%", "44%"], data: spec.data, label: { show: false }, itemStyle: { borderColor: c.dark ? "#0b1f40" : "#fff", borderWidth: 2 } }],
   }),
@@ -82,17 +109,19 @@ const KINDS = {
     series: [{ type: "radar", data: spec.series.map((s) => ({ name: s.name, value: s.data, areaStyle: { opacity: 0.1 } })) }],
   }),
   flow: (spec, c) => ({
-    tooltip: { valueFormatter: show(spec) },
-    series: [{ type: "graph", layout: "circular", roam: false, symbolSize: 34, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9, top: 40, bottom: 40,
-      label: { show: true, position: "bottom", color: c.text, width: 110, overflow: "truncate" }, lineStyle: { color: "#b5483a", width: 2, curveness: 0.12 },
-      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => show(spec)(p.value), color: c.text, fontSize: 11 },
-      itemStyle: { color: "#1f5fbf" }, data: spec.data, links: spec.links }],
+    tooltip: { formatter: (p) => (p.dataType === "edge" ? `${show(spec)(p.data.value)}元` : p.name) },
+    grid: { left: "27%", right: "27%", top: 54, bottom: 50 },
+    xAxis: { type: "value", min: 0, max: 100, show: false }, yAxis: { type: "value", min: 0, max: 60, inverse: true, show: false },
+    series: [{ type: "graph", coordinateSystem: "cartesian2d", layout: "none", symbolSize: 26, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 9,
+      label: { show: true, color: c.text, width: spec.narrow ? 64 : c.dark ? 180 : 130, overflow: "break", fontSize: c.dark ? 15 : 12 }, lineStyle: { color: c.dark ? "#ff8a7d" : "#b5483a", width: 2, curveness: returns(spec.links) ? 0.14 : 0 },
+      edgeLabel: { show: spec.links.length <= 12, formatter: (p) => `${show(spec)(p.value)}元`, color: c.text, fontSize: c.dark ? 14 : 11, backgroundColor: c.dark ? "#0d2449" : "#fff", padding: [1, 3] },
+      itemStyle: { color: "#1f5fbf" }, data: placed(spec), links: spec.links }],
   }),
   ways: (spec, c) => ({
     tooltip: { formatter: (p) => (p.dataType === "edge"
       ? `${show(spec)(p.data.value)}，${p.data.count} 笔<br>${p.data.days}` : `${p.data.name}${p.data.opened ? "" : "<br>点击展开"}`) },
-    series: [{ type: "graph", layout: "force", roam: true, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
-      force: { repulsion: 320, edgeLength: [80, 170], gravity: 0.08 }, label: { show: true, position: "bottom", color: c.text, width: 120, overflow: "truncate", fontSize: 11 },
+    series: [{ type: "graph", layout: "force", roam: true, zoom: spec.narrow ? 0.7 : 1, draggable: true, symbolSize: (_, p) => (p.data.opened ? 34 : 20), edgeSymbol: ["none", "arrow"], edgeSymbolSize: 8,
+      force: { repulsion: 320, edgeLength: [80, 170], gravity: 0.08 }, label: { show: true, position: "bottom", color: c.text, width: spec.narrow ? 70 : 130, overflow: "truncate", fontSize: spec.narrow ? 9 : 11 }, labelLayout: { hideOverlap: true },
       lineStyle: { color: "#8796ad", width: 1.6, curveness: 0.1 }, emphasis: { focus: "adjacency", lineStyle: { color: "#b5483a", width: 3 } },
       data: spec.data.map((d) => ({ ...d, itemStyle: { color: d.unit ? "#1f5fbf" : "#c8932c" } })), links: spec.links }],
   }),
@@ -136,7 +165,7 @@ async function loadMap(element) {
 
 function table(spec) {
   const f = show(spec);
-  if (spec.kind === "ways") return waysTable(spec);
+  if (spec.kind === "ways" || spec.kind === "flow") return waysTable(spec);
   if (spec.kind === "calendar") spec = { ...spec, data: spec.data.map((d) => ({ name: d.value[0], value: d.value[1] })) };
   const heat = spec.kind === "heat";
   const at = (d) => d.value ?? d;
@@ -150,7 +179,7 @@ function table(spec) {
 
 function waysTable(spec) {
   const names = Object.fromEntries(spec.data.map((d) => [d.id, d.name]));
-  return rowsTable([["付款方", "收款方", "金额", "笔数"], ...spec.links.map((l) => [names[l.source], names[l.target], show(spec)(l.value), l.count])]);
+  return rowsTable([["付款方", "收款方", "金额（元）", "笔数"], ...spec.links.map((l) => [names[l.source], names[l.target], show(spec)(l.value), l.count ?? ""])]);
 }
 
 function rowsTable(all) {
@@ -181,13 +210,21 @@ async function expand(chart, spec, party) {
   chart.setOption(KINDS.ways(spec, colours()));
 }
 
-export async function drawCharts(root) {
+/** Lets go of the charts of a part of the page that is about to be replaced. */
+export function dropCharts(root) {
+  for (const element of root.querySelectorAll(".gl-chart")) echarts.getInstanceByDom(element)?.dispose();
+}
+
+/** Draws the charts of a part of the page; `undrawn` leaves alone what is drawn already. */
+export async function drawCharts(root, undrawn = false) {
   for (const element of root.querySelectorAll?.(".gl-chart") ?? []) {
+    if (undrawn && element.dataset.ready) continue;
     const spec = JSON.parse(document.getElementById(element.dataset.spec).textContent);
     if (spec.kind === "map") await loadMap(element);
     const chart = echarts.getInstanceByDom(element) ?? echarts.init(element);
     const c = colours();
-    chart.setOption({ color: COLOURS, animationDuration: 300, textStyle: { fontFamily: "inherit", color: c.text }, ...KINDS[spec.kind](spec, c) }, true);
+    spec.narrow = element.clientWidth < 480;
+    chart.setOption({ color: COLOURS, animationDuration: 300, textStyle: { fontFamily: FONT(), color: c.text }, ...KINDS[spec.kind](spec, c) }, true);
     if (element.dataset.ready) continue;
     element.dataset.ready = "1";
     chart.on("click", (p) => {

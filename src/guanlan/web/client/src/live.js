@@ -1,5 +1,8 @@
 // Keeps <div data-live="ADDRESS"> up to date without a reload: asks twice a second, and only redraws what has changed.
+import { drawCharts, dropCharts } from "./charts.js";
+
 const EVERY = 500;
+const MARKED = 60_000; // how long a row that has just come is marked
 
 export function startLive(root) {
   for (const part of root.querySelectorAll?.("[data-live]") ?? []) {
@@ -10,16 +13,41 @@ export function startLive(root) {
 async function follow(part) {
   part.dataset.ready = "1";
   const state = document.querySelector("[data-live-state]");
+  const came = new Map(keys(part).map((key) => [key, 0]));
   while (part.isConnected) {
     await new Promise((done) => setTimeout(done, document.hidden ? 5000 : EVERY));
     try {
       const mark = part.querySelector("[data-mark]")?.dataset.mark ?? "";
       const reply = await fetch(`${part.dataset.live}?mark=${encodeURIComponent(mark)}`, { redirect: "error" });
-      if (reply.status === 200) part.innerHTML = await reply.text();
+      if (reply.status === 200) redraw(part, await reply.text(), came);
       if (state) state.textContent = reply.ok ? "" : "（更新暂时中断）";
     } catch {
       if (state) state.textContent = "（网络不通，恢复后自动更新）";
       await new Promise((done) => setTimeout(done, 3000));
     }
   }
+}
+
+const keys = (root) => [...root.querySelectorAll("[data-key]")].map((row) => row.dataset.key);
+
+// What is marked data-keep and has not changed stays as it is (a drawing must not flicker); the row with the focus keeps it.
+function redraw(part, markup, came) {
+  const now = Date.now();
+  const fresh = document.createElement("template");
+  fresh.innerHTML = markup;
+  for (const row of fresh.content.querySelectorAll("[data-key]")) {
+    if (!came.has(row.dataset.key)) came.set(row.dataset.key, now);
+    row.classList.toggle("gl-came", now - came.get(row.dataset.key) < MARKED);
+  }
+  const shown = new Set(keys(fresh.content));
+  for (const key of came.keys()) if (!shown.has(key)) came.delete(key);
+  for (const next of fresh.content.querySelectorAll("[data-keep]")) {
+    const old = part.querySelector(`[data-keep="${CSS.escape(next.dataset.keep)}"]`);
+    if (old) next.replaceWith(old);
+  }
+  const focused = document.activeElement?.closest?.("[data-key]")?.dataset.key;
+  dropCharts(part);
+  part.replaceChildren(fresh.content);
+  drawCharts(part, true);
+  if (focused) part.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
