@@ -18,6 +18,7 @@ from guanlan.intake.engine import Workbench
 from guanlan.monitoring import live
 from guanlan.monitoring.conflicts import PaymentConflict as PaymentConflict
 from guanlan.monitoring.payments import COPIED, derive
+from guanlan.monitoring.waking import wake
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import sql_type
 from guanlan.standard.model import Standard
@@ -204,5 +205,6 @@ def _apply(cursor: Any, bench: Workbench, unit: Unit, by: Actor | None, sha256: 
     for name, statement in (("corrected", _CORRECT), ("cancelled", _CANCEL), ("reversed", _REVERSE)):
         cursor.execute(statement, {"unit": unit.pk})
         counts[name] = int(cursor.rowcount)
+    wake(cursor)
     cursor.execute("DROP TABLE met, given")
     return counts

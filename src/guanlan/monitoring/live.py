@@ -6,11 +6,15 @@ the payments marked, and they are judged again. The cost follows the batch, not 
 
 from __future__ import annotations
 
+import hashlib
+import time
 from functools import lru_cache
 from threading import Event
+from typing import Any
 
+import psycopg
 import structlog
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
@@ -22,6 +26,7 @@ from guanlan.monitoring.models import Holiday
 from guanlan.monitoring.payments import derive, hits
 from guanlan.monitoring.registers import registers_watch
 from guanlan.monitoring.risk import risk_refresh
+from guanlan.monitoring.waking import Ear, wake
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
@@ -29,9 +34,9 @@ from guanlan.standard.model import Standard
 
 log = structlog.get_logger("guanlan.monitoring")
 
-BATCH, PAUSE = 2000, 0.2
-# Storing payments wakes the watcher through this channel of the database; the pause is for a word that got lost.
-CHANNEL = "guanlan_payments"
+# Storing payments wakes the watcher; the pause is for a word that got lost. Between two batches some payments are let
+# gather, since a batch costs much the same whether it is of one or of two hundred.
+BATCH, PAUSE, GATHER = 2000, 1.0, 0.15
 COLUMNS = tuple(name for name in LEDGER_COLUMNS if name != "id")
 
 
@@ -75,7 +80,7 @@ def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: st
     with connection.cursor() as cursor:
         cursor.execute(store, [rows, unit.pk])
         total, added = cursor.fetchone()
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        wake(cursor)
     entry_append(
         by=by,
         action="payments.take",
@@ -138,28 +143,62 @@ WHERE a.id = ANY(%(alerts)s)
 """
 
 
+_TABLES = """
+CREATE TEMPORARY TABLE IF NOT EXISTS fresh_line (LIKE monitoring_ledgerline) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS ledger_hit (monitor text, key text, subject text, id bigint) ON COMMIT DELETE ROWS
+"""
+
+
+_judgement: tuple[Standard, str, str] | None = None
+
+
+def _judging(standard: Standard) -> tuple[str, str]:
+    """The statement that has every ledger monitor look at the fresh payments, made once, and a name for it."""
+    global _judgement
+    if _judgement is not None and _judgement[0] is standard:
+        return _judgement[1:]
+    tables = {
+        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary", "unit_industry": "monitoring_unitindustry",
+        **{name: f"facts.{name}" for m in standard.ledger_monitors for name in m.datasets},
+    }  # fmt: skip
+    every = " UNION ALL ".join(hits(monitor, tables, "postgres") for monitor in standard.ledger_monitors)
+    statement = f"INSERT INTO ledger_hit {every}"
+    name = f"judge_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
+    _judgement = (standard, statement, name)
+    return statement, name
+
+
+def _judge(cursor: Any, standard: Standard, taken: int) -> None:
+    """Have every monitor look at what was taken.
+
+    The plan of so many queries takes longer to make than to carry out for a few payments, so it is kept with the
+    connection. It is made for few payments in a long history: every way into the ledger is by an index. For more, a
+    plan of their own is made.
+    """
+    statement, name = _judging(standard)
+    if taken > BATCH:
+        cursor.execute("ANALYZE fresh_line")
+        cursor.execute(statement)
+        return
+    cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [name])
+    if not cursor.fetchone():
+        cursor.execute(f"PREPARE {name} AS {statement}")
+    cursor.execute(f"EXECUTE {name}")
+
+
 @transaction.atomic
 def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
     """Judge the payments that nobody has looked at; (payments, alerts raised or grown). A closed alert that grows is open again."""
     monitors = standard.ledger_monitors
-    tables = {
-        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary", "unit_industry": "monitoring_unitindustry",
-        **{name: f"facts.{name}" for m in monitors for name in m.datasets},
-    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE IF NOT EXISTS fresh_line (LIKE monitoring_ledgerline) ON COMMIT DELETE ROWS"
-        )
+        cursor.execute(_TABLES)
         rejudging.announce(cursor)
         cursor.execute(_TAKE, [limit])
         taken = int(cursor.rowcount)
         if not taken:
             rejudging.settle(cursor)
             return 0, 0
-        cursor.execute("ANALYZE fresh_line")
-        cursor.execute("DROP TABLE IF EXISTS ledger_hit")
-        every = " UNION ALL ".join(hits(monitor, tables, "postgres") for monitor in monitors)
-        cursor.execute(f"CREATE TEMPORARY TABLE ledger_hit ON COMMIT DROP AS {every}")
+        _judge(cursor, standard, taken)
         cursor.execute(_RAISE, {
             "today": timezone.localdate(), "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],
             "days": [m.deadline_days for m in monitors],
@@ -168,23 +207,46 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
         grown = [row[0] for row in cursor.fetchall()]
         cursor.execute(_TOTAL, {"alerts": grown, "today": timezone.localdate()})
         rejudging.settle(cursor)
+        cursor.execute("DELETE FROM fresh_line; DELETE FROM ledger_hit")
     risk_refresh(grown)
     if grown:
         entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))
     return taken, len(grown)
 
 
+_WAITING = """
+SELECT EXISTS (SELECT 1 FROM monitoring_daytotal WHERE brought_at IS NULL),
+       EXISTS (SELECT 1 FROM monitoring_freshline) OR EXISTS (SELECT 1 FROM monitoring_changedline)
+       OR EXISTS (SELECT 1 FROM monitoring_rejudgedalert)
+"""
+
+
+def _look() -> int:
+    """Bring what waits into the facts and judge what waits to be judged; the number of payments judged."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        totals, payments = cursor.fetchone()
+    if totals and (units := days.days_bring()):
+        registers_watch(current(), units=units)
+    taken, alerts = batch_watch(current()) if totals or payments else (0, 0)
+    if taken:
+        log.info("payments watched", payments=taken, alerts=alerts)
+    return taken
+
+
 def watch(stop: Event) -> None:
     """Watch until told to stop; a database that is away for a while does not end it."""
+    ear = Ear()
     while not stop.is_set():
+        begun = time.monotonic()
         try:
-            if units := days.days_bring():
-                registers_watch(current(), units=units)
-            taken, alerts = batch_watch(current())
-            if taken:
-                log.info("payments watched", payments=taken, alerts=alerts)
-                continue
-        except DatabaseError:
+            ear.clear()
+            if taken := _look():
+                stop.wait(0 if taken >= BATCH else max(0, begun + GATHER - time.monotonic()))
+            else:
+                ear.wait(PAUSE)
+        except (DatabaseError, psycopg.Error):
             log.exception("payments")
-            close_old_connections()
-        stop.wait(PAUSE)
+            connection.close()
+            stop.wait(PAUSE)
+    ear.close()
