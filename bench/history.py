@@ -51,7 +51,9 @@ def city_build(folder: Path, today: date, groups: int = GROUPS) -> City:
         say("a year of payments generated")
         _copy(db, list(payments.REGISTERS))
         partners: dict[str, list[tuple[str, str]]] = {}
-        for payer, party, name in db.execute("SELECT organisation, party, name FROM counterparty WHERE length(party) = 18").fetchall():
+        for payer, party, name in db.execute(
+            "SELECT organisation, party, name FROM counterparty WHERE length(party) = 18"
+        ).fetchall():
             partners.setdefault(payer, []).append((party, name))
     _analyse()
     return City(tokens, officer, partners)
@@ -172,7 +174,9 @@ def _without_indexes() -> Iterator[None]:
         cursor.execute("ALTER TABLE monitoring_ledgerline DISABLE TRIGGER unit_days_add")
         for index, _, constraint, _ in found:
             cursor.execute(
-                f"ALTER TABLE monitoring_ledgerline DROP CONSTRAINT {constraint}" if constraint else f"DROP INDEX {index}"
+                f"ALTER TABLE monitoring_ledgerline DROP CONSTRAINT {constraint}"
+                if constraint
+                else f"DROP INDEX {index}"
             )
     yield
     with connection.cursor() as cursor:

@@ -26,7 +26,7 @@ from bench.pages import served
 
 SHORT_YEARS, LONG_YEARS = 2, 8
 SECONDS, WARM = 30, 8
-DELIVERIES, SIZE, SINGLE, PLANTED = 48, 20, 40, 10
+DELIVERIES, SIZE, SINGLE, PLANTED = 24, 40, 40, 10
 # web/client/src/live.js: EVERY.
 EVERY, OFFICERS = 0.5, 2
 BAR, GROWTH = 1.0, 1.3
@@ -135,7 +135,9 @@ def _finish(started: tuple[subprocess.Popen[bytes], Path]) -> dict[str, Any]:
     return dict(json.loads(found.read_text()))
 
 
-def _figures(plan: list[Any], planted: dict[str, int], sent: dict[str, Any], screens: list[dict[str, Any]]) -> dict[str, float]:
+def _figures(
+    plan: list[Any], planted: dict[str, int], sent: dict[str, Any], screens: list[dict[str, Any]]
+) -> dict[str, float]:
     """Everything that was sent must have been taken; an alert that never was on a screen counts as endlessly late."""
     from django.db import connection
 

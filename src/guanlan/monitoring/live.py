@@ -20,13 +20,14 @@ from django.utils import timezone
 from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
+from guanlan.intake.warm import Passed
 from guanlan.monitoring import days, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
 from guanlan.monitoring.payments import derive, hits
 from guanlan.monitoring.registers import registers_watch
 from guanlan.monitoring.risk import risk_refresh
-from guanlan.monitoring.waking import Ear, wake
+from guanlan.monitoring.waking import CHANNEL, Ear
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
@@ -66,30 +67,24 @@ def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
           INSERT INTO monitoring_ledgerline (unit_id, {", ".join(COLUMNS)})
           SELECT %s, {", ".join(COLUMNS)} FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
         ), marked AS (INSERT INTO monitoring_freshline (line_id) SELECT id FROM added RETURNING 1)
-        SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM marked)
+        SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM marked), pg_notify(%s, '')::text
         """,
     )
 
 
 @transaction.atomic
-def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
-    """Store the typed `payment` rows of a workbench; (new ones, ones that were known by their number already)."""
+def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, sha256: str) -> tuple[int, int]:
+    """Store typed payments, new ones all; (new ones, ones that were known by their number already)."""
     cells = bench.standard.datasets["payment"].cells
     taken_out, store = _storing(tuple((cell.name, pg_type(sql_type(cell))) for cell in cells))
-    rows = bench.db.execute(taken_out).fetchall()[0][0]
+    rows = bench.rows if isinstance(bench, Passed) else bench.db.execute(taken_out).fetchall()[0][0]
     with connection.cursor() as cursor:
-        cursor.execute(store, [rows, unit.pk])
-        total, added = cursor.fetchone()
-        wake(cursor)
+        cursor.execute(store, [rows, unit.pk, CHANNEL])
+        total, added, _ = cursor.fetchone()
+    # The log's writers queue until they commit, so this comes last.
     entry_append(
-        by=by,
-        action="payments.take",
-        target="payments",
-        unit_id=unit.pk,
-        added=added,
-        known=total - added,
-        sha256=sha256,
-    )
+        by=by, action="payments.take", target="payments", unit_id=unit.pk, added=added, known=total - added, sha256=sha256
+    )  # fmt: skip
     return added, total - added
 
 
@@ -172,18 +167,20 @@ def _judge(cursor: Any, standard: Standard, taken: int) -> None:
     """Have every monitor look at what was taken.
 
     The plan of so many queries takes longer to make than to carry out for a few payments, so it is kept with the
-    connection. It is made for few payments in a long history: every way into the ledger is by an index. For more, a
-    plan of their own is made.
+    connection. It is made for few payments in a long history: every way into the ledger is by an index, however many
+    payments the planner believes a chain of joins to meet. For more payments a plan of their own is made.
     """
     statement, name = _judging(standard)
     if taken > BATCH:
         cursor.execute("ANALYZE fresh_line")
         cursor.execute(statement)
         return
+    cursor.execute("SET LOCAL random_page_cost = 1.1; SET LOCAL seq_page_cost = 100")
     cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [name])
     if not cursor.fetchone():
         cursor.execute(f"PREPARE {name} AS {statement}")
     cursor.execute(f"EXECUTE {name}")
+    cursor.execute("SET LOCAL random_page_cost = DEFAULT; SET LOCAL seq_page_cost = DEFAULT")
 
 
 @transaction.atomic
@@ -221,6 +218,15 @@ SELECT EXISTS (SELECT 1 FROM monitoring_daytotal WHERE brought_at IS NULL),
 """
 
 
+@transaction.atomic
+def _ready() -> bool:
+    """Have the monitors' plan made before the first payment waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLES)
+        _judge(cursor, current(), 0)
+    return True
+
+
 def _look() -> int:
     """Bring what waits into the facts and judge what waits to be judged; the number of payments judged."""
     with connection.cursor() as cursor:
@@ -236,10 +242,11 @@ def _look() -> int:
 
 def watch(stop: Event) -> None:
     """Watch until told to stop; a database that is away for a while does not end it."""
-    ear = Ear()
+    ear, ready = Ear(), False
     while not stop.is_set():
         begun = time.monotonic()
         try:
+            ready = ready or _ready()
             ear.clear()
             if taken := _look():
                 stop.wait(0 if taken >= BATCH else max(0, begun + GATHER - time.monotonic()))
@@ -248,5 +255,6 @@ def watch(stop: Event) -> None:
         except (DatabaseError, psycopg.Error):
             log.exception("payments")
             connection.close()
+            ready = False
             stop.wait(PAUSE)
     ear.close()

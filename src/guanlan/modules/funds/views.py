@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from guanlan.audit.queries import version
 from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import MAX_STATEMENT_BYTES
@@ -19,14 +23,17 @@ from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
-from guanlan.monitoring.models import SETTLED, Alert, LedgerLine
+from guanlan.monitoring.models import SETTLED, Alert, AlertEvidence, LedgerLine
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
-LATEST = 15
+LATEST, FOUND = 15, 30
+MONTH_SECONDS = 3
+# What nobody sees on the wall.
+UNSEEN = ("sign_in", "sign_out", "totp.verify", "password.change", "token")
 
 
 def lines(request: HttpRequest) -> QuerySet[LedgerLine]:
@@ -87,28 +94,52 @@ def wall(request: HttpRequest) -> HttpResponse:
 @guarded(Permission.VIEW, "funds")
 def wall_live(request: HttpRequest) -> HttpResponse:
     """The part of the wall that the page asks for again and again; 204 while nothing is new."""
-    context = _live(request)
-    if request.GET.get("mark") == context["mark"]:
+    if request.GET.get("mark") == _mark(request):
         return HttpResponse(status=204)
-    return render(request, "funds/live.html", context)
+    return render(request, "funds/live.html", _live(request))
+
+
+def _mark(request: HttpRequest) -> str:
+    """Another one whenever anything was done that the wall may show; known without a query, and read before the rest."""
+    acts: dict[str, int] = request.acts  # type: ignore[attr-defined]
+    return f"{timezone.localdate()}-{version(acts, UNSEEN)}"
 
 
 def _live(request: HttpRequest) -> dict[str, Any]:
-    monitors = current().monitors
     seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
-    found = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
-    alerts = list(found.select_related("unit").annotate(payments=Count("evidence")).order_by("-risk", "-pk")[:LATEST])
-    payments = list(lines(request).select_related("unit").order_by("-pk")[:LATEST])
+    open_ones = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
+    first = list(open_ones.select_related("unit").order_by("-risk", "-pk")[:LATEST])
+    found = list(open_ones.select_related("unit").order_by("-pk")[:FOUND])
+    counts = dict(
+        AlertEvidence.objects.filter(alert__in={a.pk for a in (*first, *found)}).values_list("alert").annotate(Count("pk"))
+    )  # fmt: skip
     today = timezone.localdate()
-    month = f"{today:%Y-%m}"
-    total, count = queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
-    severities = dict(found.order_by().values_list("severity").annotate(Count("pk")))
+    total, count = _month(request, today)
+    severities = dict(open_ones.order_by().values_list("severity").annotate(Count("pk")))
     return {
-        "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, readable_money(a.value)) for a in alerts],
-        "payments": payments, "month": month, "total": readable_money(total), "count": count,
-        "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
-        "mark": f"{max((a.pk for a in alerts), default=0)}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
+        "alerts": [_shown(a, counts) for a in first], "found": [_shown(a, counts) for a in found],
+        "payments": list(lines(request).select_related("unit").order_by("-pk")[:LATEST]),
+        "month": f"{today:%Y-%m}", "total": readable_money(total), "count": count,
+        "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")], "mark": _mark(request),
     }  # fmt: skip
+
+
+def _shown(alert: Alert, counts: dict[int, int]) -> tuple[Alert, str, str, int]:
+    """An alert, its title, its amount, and the number of its payments."""
+    monitors = current().monitors
+    title = monitors[alert.monitor].title if alert.monitor in monitors else alert.monitor
+    return alert, title, readable_money(alert.value), counts.get(alert.pk, 0)
+
+
+def _month(request: HttpRequest, today: date) -> tuple[float, int]:
+    """What was paid this month: a sum over all units in scope, so it is taken once in some seconds."""
+    reaches = sorted(map(str, scope(request).reaches))
+    key = "funds-month-" + hashlib.sha256(f"{today}{reaches}".encode()).hexdigest()
+    kept: tuple[float, int] | None = cache.get(key)
+    if kept is None:
+        kept = queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
+        cache.set(key, kept, MONTH_SECONDS if settings.REMEMBER_SECONDS else 0)
+    return kept
 
 
 @guarded(Permission.VIEW, "funds")
