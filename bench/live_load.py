@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-SENDERS = 8
+SENDERS = 16
 # Half a second between the answer and the next question, as web/client/src/live.js waits.
 ALERT = re.compile(rb'href="/alerts/(\d+)"')
 MARK = re.compile(rb'data-mark="([^"]*)"')

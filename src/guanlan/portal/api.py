@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from guanlan.identity.operations import token_user
+from guanlan.identity.operations import token_valid
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import enter, scope_enter
+from guanlan.identity.signing import SignatureError, verify
 from guanlan.intake import operations
 from guanlan.intake.evidence import evidence_keep
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
@@ -42,15 +43,23 @@ def problem(status: int, message: str, rule: str = "") -> JsonResponse:
 
 
 def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for a valid bearer token; its user's scope holds for code and database."""
+    """Only for a valid bearer token, signed where it demands that; its user's scope holds for code and database."""
 
     @csrf_exempt
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind, _, text = request.headers.get("Authorization", "").partition(" ")
-        user = token_user(text.strip()) if kind.lower() == "bearer" else None
-        if user is None:
+        token = token_valid(text.strip()) if kind.lower() == "bearer" else None
+        if token is None:
             return problem(401, "令牌无效或已过期，请在请求头里写 Authorization: Bearer <令牌>。", "token")
+        if token.signed:
+            if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+                return problem(413, "内容超过 20 MB，请分批报送。", "size")
+            try:
+                verify(request, token)
+            except SignatureError as error:
+                return problem(401, error.message, error.rule)
+        user = token.user
         request.user = user
         user.address = request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
         request.scope, _ = scope_enter(user)  # type: ignore[attr-defined]
