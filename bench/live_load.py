@@ -21,26 +21,27 @@ MARK = re.compile(rb'data-mark="([^"]*)"')
 
 
 def send(plan: dict[str, Any]) -> dict[str, Any]:
-    """Send each delivery at its time; what was answered, when, and how late it could be sent."""
+    """Send each delivery at its time, on a connection of its own; what was answered, and when."""
     deliveries, port = plan["deliveries"], plan["port"]
     begun = time.monotonic() + 0.5
     turn, lock = iter(range(len(deliveries))), threading.Lock()
     answered: list[tuple[int, float, float, float, int]] = []
 
     def sender() -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         while True:
             with lock:
                 number = next(turn, None)
             if number is None:
-                return connection.close()
+                return
             at, token, organisation, body, _ = deliveries[number]
             time.sleep(max(0.0, begun + at - time.monotonic()))
             sent = time.monotonic()
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("POST", f"/api/v1/payments?organisation={organisation}", body.encode(), headers)
             answer = connection.getresponse()
             text = answer.read()
+            connection.close()
             assert answer.status == 201, (answer.status, text.decode())
             with lock:
                 answered.append((number, begun + at, sent, time.monotonic(), json.loads(text)["added"]))

@@ -72,7 +72,7 @@ def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, sha256: str) -> tuple[int, int]:
     """Store typed payments, new ones all; (new ones, ones that were known by their number already)."""
     cells = bench.standard.datasets["payment"].cells

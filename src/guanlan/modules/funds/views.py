@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -30,7 +31,7 @@ from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_sco
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import readable_money
 
-LATEST, FOUND = 15, 30
+LATEST, FOUND = 15, 40
 MONTH_SECONDS = 3
 # What nobody sees on the wall.
 UNSEEN = ("sign_in", "sign_out", "totp.verify", "password.change", "token")
@@ -96,7 +97,8 @@ def wall_live(request: HttpRequest) -> HttpResponse:
     """The part of the wall that the page asks for again and again; 204 while nothing is new."""
     if request.GET.get("mark") == _mark(request):
         return HttpResponse(status=204)
-    return render(request, "funds/live.html", _live(request))
+    # Without what every page has around it, such as the menu with its counts.
+    return HttpResponse(render_to_string("funds/live.html", _live(request)))
 
 
 def _mark(request: HttpRequest) -> str:
