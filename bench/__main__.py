@@ -1,4 +1,4 @@
-"""Runs every benchmark, prints a table, writes bench/results.json. `python -m bench [validation intake acceptance pages payments spark]`."""
+"""Runs every benchmark, prints a table, writes bench/results.json. `python -m bench [validation intake acceptance pages payments live spark]`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import Result, as_json, table
 
-PARTS = ("validation", "intake", "acceptance", "pages", "payments", "spark")
+PARTS = ("validation", "intake", "acceptance", "pages", "payments", "live", "spark")
 
 
 def main() -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from bench.city import database
-from bench.measure import Result, at_most, limit, median
+from bench.measure import Result, at_most, limit
 
 SHORT, LONG, BATCH, ROUNDS = 300, 3000, 1000, 7
 PER_UNIT = 1000
+# Units of the ledger in DuckDB: ten million payments.
+WHOLE, WHOLE_ROUNDS, WHOLE_MEMORY = 10_000, 3, "8GB"
 TODAY = date(2026, 6, 30)
 
 
@@ -29,7 +31,7 @@ def run(folder: Path) -> Iterator[Result]:
     yield at_most(
         f"1,000 new payments judged: history of {million:g} / {million / 10:g} million", took[LONG], took[SHORT], 1.3
     )
-    yield _whole()
+    yield _whole(folder)
 
 
 def _ledger(db: duckdb.DuckDBPyConnection, units: int) -> int:
@@ -89,15 +91,30 @@ def _live(units: int, folder: Path) -> float:
     return statistics.median(times)
 
 
-def _whole() -> Result:
-    """All monitors over a million payments, against reading every column of them once."""
+def _whole(folder: Path) -> Result:
+    """All monitors over ten million payments, against reading every column of them once; turn and turn about, so that both
+    meet the same state of the machine. Three rounds, since one takes more than a minute."""
     from guanlan.monitoring import backtest
     from guanlan.standard.cards import LEDGER_COLUMNS
     from guanlan.standard.loading import current
 
-    with duckdb.connect(config={"threads": 2}) as db:
-        _ledger(db, 1000)
+    limits = {"threads": 2, "memory_limit": WHOLE_MEMORY, "temp_directory": str(folder)}
+    with duckdb.connect(str(folder / "whole.duckdb"), config=limits) as db:
+        made = _ledger(db, WHOLE)
         read = f"SELECT {', '.join(f'max(hash({c}))' for c in LEDGER_COLUMNS)} FROM ledger"
-        scan = median(lambda: db.execute(read).fetchall())
-        watched = median(lambda: backtest.run(db, current().ledger_monitors))
-    return at_most("all payment monitors over 1,000,000 payments / one scan", watched, scan, 60.0)
+        db.execute(read).fetchall()
+        rounds = [
+            (
+                _seconds(lambda: db.execute(read).fetchall()),
+                _seconds(lambda: backtest.run(db, current().ledger_monitors)),
+            )
+            for _ in range(WHOLE_ROUNDS)
+        ]
+    scan, watched = (statistics.median(taken) for taken in zip(*rounds, strict=True))
+    return at_most(f"all payment monitors over {made:,} payments / one scan", watched, scan, 60.0)
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    run()
+    return time.perf_counter() - begun

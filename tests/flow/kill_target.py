@@ -1,5 +1,6 @@
 """Run as a program by test_kill: `prepare` makes an accepted form and `process N` processes it; `pay` stores payments and
-`watch` judges them; `deliver N` takes a register in. What does the work says first that it begins."""
+`watch` judges them; `deliver N` takes a register in. What does the work says first that it begins. For test_kill_live
+`prepare_live` makes a reporting system, `web PORT` serves and `verify` checks the audit log."""
 
 import sys
 
@@ -78,8 +79,32 @@ def deliver(first: int) -> None:
     print(delivery.pk)
 
 
+def prepare_live() -> None:
+    """A city whose reporting system may send payments; prints its token and the unit it sends for."""
+    serving.schema_ready(lambda _: None)
+    from guanlan.identity.operations import token_issue
+    from tests.city import build
+
+    city = build()
+    print(token_issue(by=None, user=city.users["reporter2"], title="司库"), city.units["sub2"].code)
+
+
+def web(port: int) -> None:
+    """The web processes as an operator has them, in the foreground."""
+    sys.exit(serving.web_process("127.0.0.1", port, 2).wait())
+
+
+def verify() -> None:
+    from guanlan.audit.queries import chain_verify
+
+    print("intact" if chain_verify().intact else "broken")
+
+
 if __name__ == "__main__":
     {
+        "prepare_live": prepare_live,
+        "web": lambda: web(int(sys.argv[2])),
+        "verify": verify,
         "prepare": prepare,
         "pay": pay,
         "watch": watch,

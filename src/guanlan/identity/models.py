@@ -64,3 +64,15 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    signed = models.BooleanField("必须验签", db_default=False)
+
+
+class UsedNonce(models.Model):
+    """A number that a signed request has used; kept as long as that request could be sent again."""
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="+")
+    nonce = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "nonce"], name="nonce_once")]

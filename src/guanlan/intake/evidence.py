@@ -18,6 +18,11 @@ def evidence_path(sha256: str) -> Path:
 
 def evidence_store(data: bytes) -> StoredFile:
     """Keep the bytes; storing them again is harmless. A crash leaves them whole or absent."""
+    return StoredFile.objects.get(sha256=evidence_keep(data))
+
+
+def evidence_keep(data: bytes) -> str:
+    """The same, for those who need no more than the hash."""
     sha256 = hashlib.sha256(data).hexdigest()
     place = evidence_path(sha256)
     if not place.exists():
@@ -31,8 +36,8 @@ def evidence_store(data: bytes) -> StoredFile:
         folder = os.open(place.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
-    stored, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": len(data)})
-    return stored
+    StoredFile.objects.bulk_create([StoredFile(sha256=sha256, size=len(data))], ignore_conflicts=True)
+    return sha256
 
 
 def evidence_read(stored: StoredFile) -> bytes:

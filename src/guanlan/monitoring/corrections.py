@@ -15,9 +15,11 @@ from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
+from guanlan.intake.warm import Passed
 from guanlan.monitoring import live
 from guanlan.monitoring.conflicts import PaymentConflict as PaymentConflict
 from guanlan.monitoring.payments import COPIED, derive
+from guanlan.monitoring.waking import wake
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import sql_type
 from guanlan.standard.model import Standard
@@ -52,8 +54,14 @@ def _content(alias: str) -> str:
 
 
 @transaction.atomic
-def payments_take(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> Taken:
-    """Take the typed `payment` rows of a workbench in, whole or not at all; PaymentConflict says why not."""
+def payments_take(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, sha256: str) -> Taken:
+    """Take typed payments in, whole or not at all; PaymentConflict says why not."""
+    if isinstance(bench, Passed):
+        added, known = live.payments_store(by=by, unit=unit, bench=bench, sha256=sha256)
+        if known:
+            with connection.cursor() as cursor:
+                _refuse_different(cursor, bench.bench())
+        return Taken(added, known)
     twice = bench.db.execute(
         "SELECT payment_no, list(row_id ORDER BY row_id) FROM payment GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"
     ).fetchall()
@@ -204,5 +212,6 @@ def _apply(cursor: Any, bench: Workbench, unit: Unit, by: Actor | None, sha256: 
     for name, statement in (("corrected", _CORRECT), ("cancelled", _CANCEL), ("reversed", _REVERSE)):
         cursor.execute(statement, {"unit": unit.pk})
         counts[name] = int(cursor.rowcount)
+    wake(cursor)
     cursor.execute("DROP TABLE met, given")
     return counts

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from guanlan.audit.operations import Actor, entry_append
 from guanlan.monitoring.conflicts import PaymentConflict
 from guanlan.monitoring.models import DayTotal
+from guanlan.monitoring.waking import wake
 from guanlan.organisations.models import Unit
 
 
@@ -69,6 +70,8 @@ def day_totals_take(*, by: Actor | None, unit: Unit, totals: Sequence[Total], sh
         raise PaymentConflict(problems)
     DayTotal.objects.bulk_create(fresh)
     if fresh:
+        with connection.cursor() as cursor:
+            wake(cursor)
         entry_append(by=by, action="days.take", target="days", unit_id=unit.pk, days=len(fresh), sha256=sha256)
     return len(fresh)
 

@@ -6,22 +6,28 @@ the payments marked, and they are judged again. The cost follows the batch, not 
 
 from __future__ import annotations
 
+import hashlib
+import time
 from functools import lru_cache
 from threading import Event
+from typing import Any
 
+import psycopg
 import structlog
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
+from guanlan.intake.warm import Passed
 from guanlan.monitoring import days, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
 from guanlan.monitoring.payments import derive, hits
 from guanlan.monitoring.registers import registers_watch
 from guanlan.monitoring.risk import risk_refresh
+from guanlan.monitoring.waking import CHANNEL, Ear
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
@@ -29,9 +35,9 @@ from guanlan.standard.model import Standard
 
 log = structlog.get_logger("guanlan.monitoring")
 
-BATCH, PAUSE = 2000, 0.2
-# Storing payments wakes the watcher through this channel of the database; the pause is for a word that got lost.
-CHANNEL = "guanlan_payments"
+# Storing payments wakes the watcher; the pause is for a word that got lost. Between two batches some payments are let
+# gather, since a batch costs much the same whether it is of one or of two hundred.
+BATCH, PAUSE, GATHER = 2000, 1.0, 0.15
 COLUMNS = tuple(name for name in LEDGER_COLUMNS if name != "id")
 
 
@@ -61,30 +67,24 @@ def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
           INSERT INTO monitoring_ledgerline (unit_id, {", ".join(COLUMNS)})
           SELECT %s, {", ".join(COLUMNS)} FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
         ), marked AS (INSERT INTO monitoring_freshline (line_id) SELECT id FROM added RETURNING 1)
-        SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM marked)
+        SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM marked), pg_notify(%s, '')::text
         """,
     )
 
 
-@transaction.atomic
-def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
-    """Store the typed `payment` rows of a workbench; (new ones, ones that were known by their number already)."""
+@transaction.atomic(savepoint=False)
+def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, sha256: str) -> tuple[int, int]:
+    """Store typed payments, new ones all; (new ones, ones that were known by their number already)."""
     cells = bench.standard.datasets["payment"].cells
     taken_out, store = _storing(tuple((cell.name, pg_type(sql_type(cell))) for cell in cells))
-    rows = bench.db.execute(taken_out).fetchall()[0][0]
+    rows = bench.rows if isinstance(bench, Passed) else bench.db.execute(taken_out).fetchall()[0][0]
     with connection.cursor() as cursor:
-        cursor.execute(store, [rows, unit.pk])
-        total, added = cursor.fetchone()
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        cursor.execute(store, [rows, unit.pk, CHANNEL])
+        total, added, _ = cursor.fetchone()
+    # The log's writers queue until they commit, so this comes last.
     entry_append(
-        by=by,
-        action="payments.take",
-        target="payments",
-        unit_id=unit.pk,
-        added=added,
-        known=total - added,
-        sha256=sha256,
-    )
+        by=by, action="payments.take", target="payments", unit_id=unit.pk, added=added, known=total - added, sha256=sha256
+    )  # fmt: skip
     return added, total - added
 
 
@@ -138,28 +138,64 @@ WHERE a.id = ANY(%(alerts)s)
 """
 
 
+_TABLES = """
+CREATE TEMPORARY TABLE IF NOT EXISTS fresh_line (LIKE monitoring_ledgerline) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS ledger_hit (monitor text, key text, subject text, id bigint) ON COMMIT DELETE ROWS
+"""
+
+
+_judgement: tuple[Standard, str, str] | None = None
+
+
+def _judging(standard: Standard) -> tuple[str, str]:
+    """The statement that has every ledger monitor look at the fresh payments, made once, and a name for it."""
+    global _judgement
+    if _judgement is not None and _judgement[0] is standard:
+        return _judgement[1:]
+    tables = {
+        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary", "unit_industry": "monitoring_unitindustry",
+        **{name: f"facts.{name}" for m in standard.ledger_monitors for name in m.datasets},
+    }  # fmt: skip
+    every = " UNION ALL ".join(hits(monitor, tables, "postgres") for monitor in standard.ledger_monitors)
+    statement = f"INSERT INTO ledger_hit {every}"
+    name = f"judge_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
+    _judgement = (standard, statement, name)
+    return statement, name
+
+
+def _judge(cursor: Any, standard: Standard, taken: int) -> None:
+    """Have every monitor look at what was taken.
+
+    The plan of so many queries takes longer to make than to carry out for a few payments, so it is kept with the
+    connection. It is made for few payments in a long history: every way into the ledger is by an index, however many
+    payments the planner believes a chain of joins to meet. For more payments a plan of their own is made.
+    """
+    statement, name = _judging(standard)
+    if taken > BATCH:
+        cursor.execute("ANALYZE fresh_line")
+        cursor.execute(statement)
+        return
+    cursor.execute("SET LOCAL random_page_cost = 1.1; SET LOCAL seq_page_cost = 100")
+    cursor.execute("SELECT 1 FROM pg_prepared_statements WHERE name = %s", [name])
+    if not cursor.fetchone():
+        cursor.execute(f"PREPARE {name} AS {statement}")
+    cursor.execute(f"EXECUTE {name}")
+    cursor.execute("SET LOCAL random_page_cost = DEFAULT; SET LOCAL seq_page_cost = DEFAULT")
+
+
 @transaction.atomic
 def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
     """Judge the payments that nobody has looked at; (payments, alerts raised or grown). A closed alert that grows is open again."""
     monitors = standard.ledger_monitors
-    tables = {
-        "ledger": "monitoring_presentline", "fresh": "fresh_line", "holiday": "monitoring_holiday", "subsidiary": "monitoring_subsidiary", "unit_industry": "monitoring_unitindustry",
-        **{name: f"facts.{name}" for m in monitors for name in m.datasets},
-    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMPORARY TABLE IF NOT EXISTS fresh_line (LIKE monitoring_ledgerline) ON COMMIT DELETE ROWS"
-        )
+        cursor.execute(_TABLES)
         rejudging.announce(cursor)
         cursor.execute(_TAKE, [limit])
         taken = int(cursor.rowcount)
         if not taken:
             rejudging.settle(cursor, standard)
             return 0, 0
-        cursor.execute("ANALYZE fresh_line")
-        cursor.execute("DROP TABLE IF EXISTS ledger_hit")
-        every = " UNION ALL ".join(hits(monitor, tables, "postgres") for monitor in monitors)
-        cursor.execute(f"CREATE TEMPORARY TABLE ledger_hit ON COMMIT DROP AS {every}")
+        _judge(cursor, standard, taken)
         cursor.execute(_RAISE, {
             "today": timezone.localdate(), "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],
             "days": [m.deadline_days for m in monitors],
@@ -168,23 +204,57 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
         grown = [row[0] for row in cursor.fetchall()]
         cursor.execute(_TOTAL, {"alerts": grown, "today": timezone.localdate()})
         rejudging.settle(cursor, standard)
+        cursor.execute("DELETE FROM fresh_line; DELETE FROM ledger_hit")
     risk_refresh(grown)
     if grown:
         entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))
     return taken, len(grown)
 
 
+_WAITING = """
+SELECT EXISTS (SELECT 1 FROM monitoring_daytotal WHERE brought_at IS NULL),
+       EXISTS (SELECT 1 FROM monitoring_freshline) OR EXISTS (SELECT 1 FROM monitoring_changedline)
+       OR EXISTS (SELECT 1 FROM monitoring_rejudgedalert)
+"""
+
+
+@transaction.atomic
+def _ready() -> bool:
+    """Have the monitors' plan made before the first payment waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TABLES)
+        _judge(cursor, current(), 0)
+    return True
+
+
+def _look() -> int:
+    """Bring what waits into the facts and judge what waits to be judged; the number of payments judged."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        totals, payments = cursor.fetchone()
+    if totals and (units := days.days_bring()):
+        registers_watch(current(), units=units)
+    taken, alerts = batch_watch(current()) if totals or payments else (0, 0)
+    if taken:
+        log.info("payments watched", payments=taken, alerts=alerts)
+    return taken
+
+
 def watch(stop: Event) -> None:
     """Watch until told to stop; a database that is away for a while does not end it."""
+    ear, ready = Ear(), False
     while not stop.is_set():
+        begun = time.monotonic()
         try:
-            if units := days.days_bring():
-                registers_watch(current(), units=units)
-            taken, alerts = batch_watch(current())
-            if taken:
-                log.info("payments watched", payments=taken, alerts=alerts)
-                continue
-        except DatabaseError:
+            ready = ready or _ready()
+            ear.clear()
+            if taken := _look():
+                stop.wait(0 if taken >= BATCH else max(0, begun + GATHER - time.monotonic()))
+            else:
+                ear.wait(PAUSE)
+        except (DatabaseError, psycopg.Error):
             log.exception("payments")
-            close_old_connections()
-        stop.wait(PAUSE)
+            connection.close()
+            ready = False
+            stop.wait(PAUSE)
+    ear.close()

@@ -195,7 +195,7 @@ class LedgerLine(models.Model):
     """One accepted payment as ledger monitors see it: the columns of `LEDGER_COLUMNS` (standard/cards.py), in one
     unpartitioned table whose indexes make a batch of new payments cost the same whatever the history."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     organisation = models.CharField(max_length=18)
     payment_no = models.CharField("支付流水号", max_length=40)
     payer = models.CharField("付款方", max_length=100)
@@ -232,11 +232,14 @@ class LedgerLine(models.Model):
         indexes = [
             models.Index(fields=["payer", "payee", "day"], name="line_payer"),
             models.Index(fields=["payee", "day"], name="line_payee"),
+            models.Index(fields=["payee", "amount", "day"], name="line_payee_amount"),
+            models.Index(fields=["payer", "amount", "day"], name="line_payer_amount"),
             models.Index(fields=["payer", "day"], name="line_payer_day"),
             models.Index(fields=["unit", "-paid_on", "-id"], name="line_unit"),
             models.Index(fields=["organisation", "decision_no"], condition=Q(decision_no__isnull=False), name="line_decision"),
-            models.Index(fields=["organisation", "contract_no"], condition=Q(contract_no__isnull=False), name="line_contract"),
-            models.Index(fields=["organisation", "budget_item", "month"], condition=Q(budget_item__isnull=False), name="line_budget"),
+            # Sums by contract and by budget item are read from the index alone.
+            models.Index(fields=["organisation", "contract_no"], include=["amount"], condition=Q(contract_no__isnull=False, state="present"), name="line_contract_sum"),
+            models.Index(fields=["organisation", "budget_item", "month"], include=["amount"], condition=Q(budget_item__isnull=False, state="present"), name="line_budget_sum"),
         ]  # fmt: skip
 
 

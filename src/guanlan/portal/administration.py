@@ -13,6 +13,7 @@ from django.utils import timezone
 from guanlan.identity.models import ApiToken, Grant, User
 from guanlan.identity.operations import (
     GrantError,
+    digest,
     grant_give,
     grant_take,
     password_reset,
@@ -24,6 +25,7 @@ from guanlan.identity.operations import (
     user_switch,
 )
 from guanlan.identity.roles import MODULES, ROLES, Permission
+from guanlan.identity.signing import secret_of
 from guanlan.organisations.models import Unit
 from guanlan.web.pages import actor, guarded, notify, number
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -116,8 +118,10 @@ def _change(request: HttpRequest, user: User) -> None:
         grant_take(by=by, grant=get_object_or_404(Grant, pk=number(post.get("grant")), user=user))
         notify(request, "已收回授权。")
     elif step == "token":
-        text = token_issue(by=by, user=user, title=post.get("title", "接口")[:80] or "接口")
-        notify(request, f"令牌 {text}（只显示这一次，请妥善保管）。")
+        signed = post.get("signed") == "1"
+        text = token_issue(by=by, user=user, title=post.get("title", "接口")[:80] or "接口", signed=signed)
+        secret = f"，签名密钥 {secret_of(digest(text))}" if signed else ""
+        notify(request, f"令牌 {text}{secret}（只显示这一次，请妥善保管）。")
     elif step == "revoke":
         token_revoke(by=by, token=get_object_or_404(ApiToken, pk=number(post.get("token")), user=user))
         notify(request, "令牌已作废。")

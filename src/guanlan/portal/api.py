@@ -8,15 +8,17 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from guanlan.identity.operations import token_user
+from guanlan.identity.operations import token_valid
 from guanlan.identity.roles import Permission
-from guanlan.identity.scope import enter, scope_of
+from guanlan.identity.scope import enter, scope_enter
+from guanlan.identity.signing import SignatureError, verify
 from guanlan.intake import operations
-from guanlan.intake.evidence import evidence_store
+from guanlan.intake.evidence import evidence_keep
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
 from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
@@ -41,19 +43,26 @@ def problem(status: int, message: str, rule: str = "") -> JsonResponse:
 
 
 def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for a valid bearer token; its user's scope holds for code and database."""
+    """Only for a valid bearer token, signed where it demands that; its user's scope holds for code and database."""
 
     @csrf_exempt
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind, _, text = request.headers.get("Authorization", "").partition(" ")
-        user = token_user(text.strip()) if kind.lower() == "bearer" else None
-        if user is None:
+        token = token_valid(text.strip()) if kind.lower() == "bearer" else None
+        if token is None:
             return problem(401, "令牌无效或已过期，请在请求头里写 Authorization: Bearer <令牌>。", "token")
+        if token.signed:
+            if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+                return problem(413, "内容超过 20 MB，请分批报送。", "size")
+            try:
+                verify(request, token)
+            except SignatureError as error:
+                return problem(401, error.message, error.rule)
+        user = token.user
         request.user = user
         user.address = request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
-        request.scope = scope_of(user)  # type: ignore[attr-defined]
-        enter(request.scope)  # type: ignore[attr-defined]
+        request.scope, _ = scope_enter(user)  # type: ignore[attr-defined]
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as error:
@@ -133,7 +142,8 @@ def payments(request: HttpRequest) -> HttpResponse:
         given = [f.as_dict() for f in outcome.of("error")]
         return _refused(422, "payments", f"有 {len(given)} 处错误，一笔也没有收下。", given)
     try:
-        taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+        with transaction.atomic():
+            taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_keep(data))
     except PaymentConflict as error:
         return _refused(409, "payment_no", str(error), error.problems)
     return JsonResponse(asdict(taken), status=201)

@@ -107,9 +107,12 @@ def openapi(standard: Standard, server: str = "/") -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": f"{standard.title}接口规范", "version": standard.version},
         "servers": [{"url": server}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"token": [], "signature": []}],
         "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}, "signature": _SIGNATURE},
+        },
     }
 
 
@@ -186,10 +189,20 @@ def _responses(good: str) -> dict[str, Any]:
 
     return {
         good: {"description": "已收下；findings 里是校验结果", "content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Submission"}}}}},
-        "400": problem("内容不能接收"), "401": problem("令牌无效"), "403": problem("没有权限"), "404": problem("没有找到"), "413": problem("文件过大"),
+        "400": problem("内容不能接收"), "401": problem("令牌无效，或签名不符"), "403": problem("没有权限"), "404": problem("没有找到"), "413": problem("文件过大"),
     }  # fmt: skip
 
 
+_SIGNATURE = {
+    "type": "apiKey", "in": "header", "name": "X-Signature",
+    "description": (
+        "发放时注明“必须验签”的令牌，每个请求都要签名。请求头：X-Timestamp（Unix 秒数，与平台时间相差不超过 300 秒）、"
+        "X-Nonce（16 至 64 位字母、数字、下划线或短横，每次不同）、X-Signature-Algorithm（HMAC-SM3，默认；或 HMAC-SHA256）、"
+        "X-Signature（小写十六进制）。待签文本依次是：方法（大写）、地址（含查询参数，与请求行一致）、X-Timestamp、X-Nonce、"
+        "正文的摘要（十六进制，摘要算法与签名算法相同，没有正文按空串计算），以换行符 \\n 连接；密钥是发放令牌时给出的签名密钥。"
+        "不签名、过时、重放、签名不符分别以 401 和 signature_missing、signature_stale、signature_replayed、signature_wrong 拒绝。"
+    ),
+}  # fmt: skip
 _SUBMISSION = {
     "type": "object",
     "properties": {

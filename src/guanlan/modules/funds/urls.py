@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guanlan.modules.funds import cash_views, chain, days, party_views, views
+from guanlan.modules.funds import cash_views, chain, days, party_views, views, wall
 
 urlpatterns = [
     path("funds", views.ledger, name="funds"),
-    path("funds/wall", views.wall, name="funds-wall"),
-    path("funds/wall/live", views.wall_live, name="funds-live"),
+    path("funds/wall", wall.wall, name="funds-wall"),
+    path("funds/wall/live", wall.wall_live, name="funds-live"),
     path("funds/upload", views.upload, name="funds-upload"),
     path("funds/days", days.days, name="funds-days"),
     path("funds/days/upload", days.upload, name="funds-days-upload"),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guanlan.identity.roles import Permission
@@ -17,13 +15,11 @@ from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check
-from guanlan.modules.funds.wall import pictures
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
-from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState
+from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
-from guanlan.web.templatetags.guanlan import readable_money
 
 LATEST = 15
 
@@ -78,43 +74,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         return table
     units = scope(request).units(Permission.REPORT, "funds").filter(kind="enterprise")[:500]
     return render(request, "funds/ledger.html", {"table": table, "units": units})
-
-
-@guarded(Permission.VIEW, "funds")
-def wall(request: HttpRequest) -> HttpResponse:
-    """The live wall: what was paid and what was found, as it happens."""
-    return render(request, "funds/wall.html", _pictured(request, _live(request)))
-
-
-@guarded(Permission.VIEW, "funds")
-def wall_live(request: HttpRequest) -> HttpResponse:
-    """The part of the wall that the page asks for again and again; 204 while nothing is new."""
-    context = _live(request)
-    if request.GET.get("mark") == context["mark"]:
-        return HttpResponse(status=204)
-    return render(request, "funds/live.html", _pictured(request, context))
-
-
-def _pictured(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    return context | pictures(request, context["alerts"][0][0] if context["alerts"] else None)
-
-
-def _live(request: HttpRequest) -> dict[str, Any]:
-    monitors = current().monitors
-    seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
-    found = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
-    alerts = list(found.select_related("unit").annotate(payments=Count("evidence")).order_by("-risk", "-pk")[:LATEST])
-    payments = list(lines(request).select_related("unit").order_by("-pk")[:LATEST])
-    today = timezone.localdate()
-    month = f"{today:%Y-%m}"
-    total, count = queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
-    severities = dict(found.order_by().values_list("severity").annotate(Count("pk")))
-    return {
-        "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, readable_money(a.value)) for a in alerts],
-        "payments": payments, "month": month, "total": readable_money(total), "count": count,
-        "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
-        "mark": f"{max((a.pk for a in alerts), default=0)}-{sum(a.payments for a in alerts)}-{payments[0].pk if payments else 0}-{sum(severities.values())}",
-    }  # fmt: skip
 
 
 @guarded(Permission.REPORT, "funds")
