@@ -26,7 +26,7 @@ from bench.city import database
 from bench.measure import Result, at_most, limit
 from bench.pages import served
 
-SHORT_YEARS, LONG_YEARS = 2, 8
+SHORT_YEARS, LONG_YEARS = 2, 6
 SECONDS, WARM = 30, 8
 DELIVERIES, SIZE, SINGLE, PLANTED = 20, 49, 20, 10
 # web/client/src/live.js: EVERY.

@@ -12,7 +12,7 @@ from guanlan.demo import payments
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.intake.engine import Workbench
 from guanlan.intake.files import from_objects
-from guanlan.monitoring import backtest, live, registers
+from guanlan.monitoring import backtest, live, on_file
 from guanlan.monitoring.models import Alert, FreshLine, LedgerLine
 from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.loading import current
@@ -77,7 +77,7 @@ def test_postgresql_finds_what_duckdb_finds(city):
         backtest.prepare(db, standard)
         backtest.run(db, standard.ledger_monitors)
         expected = set(db.execute("SELECT DISTINCT monitor, key, id FROM alert_line").fetchall())
-        on_file = registers.judge(db, standard, date(2026, 6, 30))
+        filed = on_file.judge(db, standard, date(2026, 6, 30))
         _copy(db, city.units["group"].pk)
     live.batch_watch(standard, limit=10**6)
     found = set(Alert.objects.filter(module="funds").values_list("monitor", "key", "evidence__line_id"))
@@ -91,7 +91,7 @@ def test_postgresql_finds_what_duckdb_finds(city):
         "pay_related",
     }
     with connection.cursor() as cursor:
-        assert len(on_file) > 30 and _registers(cursor, standard) == on_file
+        assert len(filed) > 30 and _registers(cursor, standard) == filed
 
 
 def _registers(cursor, standard) -> set[tuple[str, str]]:
@@ -100,10 +100,10 @@ def _registers(cursor, standard) -> set[tuple[str, str]]:
         "payment_day_duty": "facts.payment_day_duty"
     }
     tables = {**facts, "ledger": "monitoring_presentline", "owed_day": "owed_day"}
-    cursor.execute(f"CREATE TEMPORARY TABLE owed_day AS {registers.owed(facts, date(2026, 6, 30))}")
+    cursor.execute(f"CREATE TEMPORARY TABLE owed_day AS {on_file.owed(facts, date(2026, 6, 30))}")
     found: set[tuple[str, str]] = set()
     for monitor in standard.register_monitors:
-        cursor.execute(registers.register_hits(monitor, tables, "postgres"))
+        cursor.execute(on_file.register_hits(monitor, tables, "postgres"))
         found |= {(row[0], row[2]) for row in cursor.fetchall()}
     return found
 

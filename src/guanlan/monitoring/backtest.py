@@ -14,6 +14,8 @@ from guanlan.standard.model import Monitor, Standard
 
 # Severities that call for an investigation; 提示 and 关注 are leads that stand beside it.
 ACTED_ON = ("预警", "严重")
+# What monitors read beside the ledger and the registers.
+ASIDE = tuple(name for name in LEDGER_HELPERS if name not in ("ledger", "fresh"))
 
 
 def prepare(db: duckdb.DuckDBPyConnection, standard: Standard) -> None:
@@ -23,7 +25,7 @@ def prepare(db: duckdb.DuckDBPyConnection, standard: Standard) -> None:
     ):
         columns = ", ".join(f'"{c}" {t}' for c, t in schema_of(standard.datasets[name]).items())
         db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
-    for name in ("holiday", "subsidiary", "unit_industry"):
+    for name in ASIDE:
         columns = ", ".join(f'"{c}" {t}' for c, t in LEDGER_HELPERS[name].items())
         db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
     if db.execute("SELECT count(*) FROM holiday").fetchall()[0][0] == 0:

@@ -65,7 +65,7 @@ def export(db: duckdb.DuckDBPyConnection, standard: Standard, folder: Path) -> l
         f"COPY (SELECT * FROM ledger ORDER BY month, payer, day) TO '{ledger}' (FORMAT parquet, PARTITION_BY (month), OVERWRITE_OR_IGNORE)"
     )
     written = [ledger]
-    for name in [*sorted({n for m in standard.ledger_monitors for n in m.datasets}), "holiday", "subsidiary"]:
+    for name in [*sorted({n for m in standard.ledger_monitors for n in m.datasets}), *backtest.ASIDE]:
         written.append(folder / f"{name}.parquet")
         db.execute(f"COPY {name} TO '{written[-1]}' (FORMAT parquet)")
     return written
