@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +53,20 @@ def test_a_file_is_validated_without_a_platform(run):
 def test_the_standard_is_checked_without_a_platform(run):
     done = run("standard", "check", "--json")
     assert done.returncode == 0 and json.loads(done.stdout)["faults"] == [], done.stderr
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    ("meetings.yaml", "attendance: 1/2", "attendance: 3/2"), ("handling.yaml", "value: 30,", "value: 三十,"), ("handling.yaml", None, None),
+])  # fmt: skip
+def test_files_that_one_module_reads_are_checked_with_the_standard(run, tmp_path, file, old, new):
+    shutil.copytree(ROOT / "standard", tmp_path / "standard")
+    place, line = tmp_path / "standard" / file, 1
+    if old is None:
+        place.unlink()
+    else:
+        text = place.read_text()
+        line = text[: text.index(old)].count("\n") + 1
+        place.write_text(text.replace(old, new, 1))
+    done = run("standard", "check", "--json", "--root", str(tmp_path / "standard"))
+    assert done.returncode == 1
+    assert [(f["file"], f["line"]) for f in json.loads(done.stdout)["faults"]][0] == (file, line)

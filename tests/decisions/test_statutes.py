@@ -16,7 +16,7 @@ TEXT = (current().root / "meetings.yaml").read_text(encoding="utf-8")
 def test_the_law_of_the_day_of_the_meeting_counts():
     changed = TEXT.replace("notice:\n", "  - {body: board, valid_from: 2027-01-01, attendance: 2/3, attendance_over: false, vote: 2/3, vote_over: false, base: all, "
                            "confirmed: false, text: 三分之二, source: 新法}\nnotice:\n")  # fmt: skip
-    law = parsed(changed)
+    law = parsed(changed, current())
     assert law.rate("board", date(2026, 12, 31)).attendance == Fraction(1, 2)
     assert law.rate("board", date(2027, 1, 1)).attendance == Fraction(2, 3)
     assert law.rate("board", date(2020, 1, 1)).source.startswith("《公司法》（2005）")
@@ -45,5 +45,5 @@ def test_notice_is_what_the_law_says_or_the_shortest():
 ])  # fmt: skip
 def test_a_fault_is_named_with_its_line(old, new, said):
     with pytest.raises(StandardError) as raised:
-        parsed(TEXT.replace(old, new, 1))
+        parsed(TEXT.replace(old, new, 1), current())
     assert said in str(raised.value) and "meetings.yaml:" in str(raised.value)

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from guanlan.config.monitors_cli import monitors
 from guanlan.config.submit_cli import submit
 from guanlan.intake.findings import Finding, IntakeError, Outcome
+
+if TYPE_CHECKING:
+    from guanlan.standard.model import Standard
+    from guanlan.standard.yaml import Fault
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,6 +76,7 @@ def standard_check(root: Path | None, examples: bool, as_json: bool) -> None:
     from guanlan.standard.loading import default_root, load_standard
 
     loaded, faults = load_standard(root or default_root())
+    faults += _settings_faults(loaded) if not faults else []
     if examples and not faults:
         from guanlan.intake.examples import example_faults
 
@@ -82,6 +87,21 @@ def standard_check(root: Path | None, examples: bool, as_json: bool) -> None:
     else:
         click.echo("\n".join([*map(str, faults), " ".join(f"{k} {v}" for k, v in loaded.counts().items())]))
     raise SystemExit(1 if faults else 0)
+
+
+def _settings_faults(loaded: Standard) -> list[Fault]:
+    """Faults of the files of the standard that single modules read: their codes and the numbers they must give."""
+    from guanlan.modules.decisions.meetings.statutes import statutes_of
+    from guanlan.monitoring.parameters import parameters_of
+    from guanlan.standard.loading import StandardError
+
+    faults: list[Fault] = []
+    for reading in (lambda: statutes_of(loaded), lambda: parameters_of(loaded.root)):
+        try:
+            reading()
+        except StandardError as error:
+            faults += error.faults
+    return faults
 
 
 @standard.command("template")

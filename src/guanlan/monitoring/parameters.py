@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from guanlan.standard.loading import StandardError, current
-from guanlan.standard.yaml import Fault, Mapping, load
+from guanlan.standard.yaml import Fault, Mapping, load, read
 
 FILE = "handling.yaml"
 
@@ -49,12 +49,16 @@ class Parameters:
 
 def parameters() -> Parameters:
     """The parameters of the standard in force."""
-    return _read(current().root)
+    return parameters_of(current().root)
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path) -> Parameters:
-    data, faults = load((root / FILE).read_text(encoding="utf-8"), FILE)
+def parameters_of(root: Path) -> Parameters:
+    """The parameters of the standard in a folder; StandardError names every fault with its line."""
+    text, name, fault = read(root / FILE, root)
+    if fault:
+        raise StandardError([fault])
+    data, faults = load(text, name)
     given = data.get("params") if data is not None else None
     if not isinstance(given, Mapping):
         raise StandardError([*faults, Fault(FILE, 1, "缺少 params")])

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from guanlan.standard.loading import StandardError, current
-from guanlan.standard.yaml import Fault, Mapping, Reader, load
+from guanlan.standard.model import Standard
+from guanlan.standard.yaml import Fault, Mapping, Reader, load, read
 
 FILE = "meetings.yaml"
 BASES = ("all", "present")
@@ -75,27 +76,35 @@ def _in_force(entries: Sequence[StatutoryRate], day: date) -> list[StatutoryRate
 
 def statutes() -> Statutes:
     """The statutes of the standard in force."""
-    return _read(current().root)
+    return _of_version(current().root)
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path) -> Statutes:
-    return parsed((root / FILE).read_text(encoding="utf-8"))
+def _of_version(root: Path) -> Statutes:
+    return statutes_of(current())
 
 
-def parsed(text: str) -> Statutes:
-    """Read the file; StandardError names every fault with its line."""
+def statutes_of(standard: Standard) -> Statutes:
+    """Read the file of a standard; StandardError names every fault with its line."""
+    text, _, fault = read(standard.root / FILE, standard.root)
+    if fault:
+        raise StandardError([fault])
+    return parsed(text, standard)
+
+
+def parsed(text: str, standard: Standard) -> Statutes:
+    """Read the text of the file, whose codes are those of a standard; StandardError names every fault with its line."""
     data, faults = load(text, FILE)
     if data is None:
         raise StandardError(faults)
     reader = Reader(data, FILE, faults, "会议规定")
     reader.only("rates", "notice", "shortest_notice")
-    rates = [r for item in reader.items("rates", required=True) if (r := _rate(item, faults))]
-    notices = [n for item in reader.items("notice") if (n := _notice(item, faults))]
+    rates = [r for item in reader.items("rates", required=True) if (r := _rate(item, faults, standard))]
+    notices = [n for item in reader.items("notice") if (n := _notice(item, faults, standard))]
     given = data.get("shortest_notice")
     shortest = Reader(given if isinstance(given, Mapping) else Mapping(), FILE, faults, "最短通知期")
     days, source = _days(shortest), shortest.text("source")
-    for body in current().codelists["body_kind"].titles:
+    for body in standard.codelists["body_kind"].titles:
         if not any(r.body == body and not r.category for r in rates):
             faults.append(Fault(FILE, reader.mapping.at("rates"), f"缺少 {body} 的到会和表决比例"))
     if faults:
@@ -103,26 +112,26 @@ def parsed(text: str) -> Statutes:
     return Statutes(tuple(rates), tuple(notices), days, source)
 
 
-def _common(reader: Reader) -> dict[str, object]:
+def _common(reader: Reader, standard: Standard) -> dict[str, object]:
     since = reader.mapping.get("valid_from")
     if not isinstance(since, date):
         reader.fault("valid_from", "valid_from 应为日期，例如 2024-07-01")
         since = date.min
-    bodies = tuple(current().codelists["body_kind"].titles)
+    bodies = tuple(standard.codelists["body_kind"].titles)
     return {
         "body": reader.choice("body", bodies), "valid_from": since, "source": reader.text("source"),
         "confirmed": reader.flag("confirmed"),
     }  # fmt: skip
 
 
-def _rate(item: Mapping, faults: list[Fault]) -> StatutoryRate | None:
+def _rate(item: Mapping, faults: list[Fault], standard: Standard) -> StatutoryRate | None:
     reader, before = Reader(item, FILE, faults, "比例"), len(faults)
     reader.only(
         "body", "category", "valid_from", "attendance", "attendance_over", "vote", "vote_over", "base", "text", "source", "confirmed"
     )  # fmt: skip
     found = StatutoryRate(
-        **_common(reader),  # type: ignore[arg-type]
-        category=reader.choice("category", ("", *current().codelists["decision_category"].titles), ""),
+        **_common(reader, standard),  # type: ignore[arg-type]
+        category=reader.choice("category", ("", *standard.codelists["decision_category"].titles), ""),
         attendance=_share(reader, "attendance"), attendance_over=reader.flag("attendance_over"),
         vote=_share(reader, "vote"), vote_over=reader.flag("vote_over"), base=reader.choice("base", BASES), text=reader.text("text"),
     )  # fmt: skip
@@ -139,11 +148,11 @@ def _share(reader: Reader, key: str) -> Fraction:
     return share
 
 
-def _notice(item: Mapping, faults: list[Fault]) -> Notice | None:
+def _notice(item: Mapping, faults: list[Fault], standard: Standard) -> Notice | None:
     reader, before = Reader(item, FILE, faults, "通知期"), len(faults)
     reader.only("body", "kind", "valid_from", "days", "source", "confirmed")
-    kinds = tuple(current().codelists["meeting_kind"].titles)
-    found = Notice(**_common(reader), kind=reader.choice("kind", kinds), days=_days(reader))  # type: ignore[arg-type]
+    kinds = tuple(standard.codelists["meeting_kind"].titles)
+    found = Notice(**_common(reader, standard), kind=reader.choice("kind", kinds), days=_days(reader))  # type: ignore[arg-type]
     return found if len(faults) == before else None
 
 
