@@ -28,7 +28,7 @@ from guanlan.identity.roles import MODULES, ROLES, Permission
 from guanlan.identity.signing import secret_of
 from guanlan.organisations.models import Unit
 from guanlan.web.pages import actor, guarded, notify, number
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 JOBS = {
     "todo": "待处理",
@@ -59,11 +59,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
         ],
         empty="没有符合条件的用户。", href=lambda u: f"/users/{u.pk}",
     )  # fmt: skip
-    return (
-        table
-        if isinstance(table, HttpResponse)
-        else render(request, "list_page.html", {"table": table, "actions": [("新建用户", "/users/new")]})
-    )
+    return list_shown(request, table, actions=[("新建用户", "/users/new")])
 
 
 @guarded(Permission.MANAGE_USERS)

@@ -52,9 +52,9 @@ def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         token = token_valid(text.strip()) if kind.lower() == "bearer" else None
         if token is None:
             return problem(401, "令牌无效或已过期，请在请求头里写 Authorization: Bearer <令牌>。", "token")
+        if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
+            return problem(413, "内容超过 20 MB，请分批报送。", "size")
         if token.signed:
-            if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
-                return problem(413, "内容超过 20 MB，请分批报送。", "size")
             try:
                 verify(request, token)
             except SignatureError as error:
@@ -84,18 +84,13 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
     standard = current()
     if dataset not in standard.datasets:
         return problem(404, f"没有数据集 {dataset}。", "dataset")
-    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
-        return problem(413, "内容超过 20 MB。", "size")
     target = standard.datasets[dataset]
     if target.partition_by:
         return payments(request)
     module = target.module
-    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
-    if unit is None or not request.scope.can(Permission.VIEW, module, unit.path):  # type: ignore[attr-defined]
-        return problem(
-            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
-        )
-    request.scope.require(Permission.REPORT, unit, module)  # type: ignore[attr-defined]
+    unit = _reporter(request, module)
+    if isinstance(unit, HttpResponse):
+        return unit
     key = request.headers.get("Idempotency-Key", "").strip() or None
     if key and (len(key) > 100 or not key.isascii()):
         return problem(400, "Idempotency-Key 最多 100 个 ASCII 字符。", "idempotency_key")
@@ -132,7 +127,7 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
 @require_POST
 def payments(request: HttpRequest) -> HttpResponse:
     """Take payments of one organisation, one or many, whole or not at all; known numbers are not taken twice."""
-    unit = _payer(request)
+    unit = _reporter(request, "funds")
     if isinstance(unit, HttpResponse):
         return unit
     data = request.body
@@ -153,7 +148,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 @require_POST
 def payments_daily(request: HttpRequest) -> HttpResponse:
     """Take the daily contract of one organisation as it is: lines and day totals, whole or not at all."""
-    unit = _payer(request)
+    unit = _reporter(request, "funds")
     if isinstance(unit, HttpResponse):
         return unit
     try:
@@ -165,16 +160,14 @@ def payments_daily(request: HttpRequest) -> HttpResponse:
     return JsonResponse(taken.as_dict(), status=201)
 
 
-def _payer(request: HttpRequest) -> Unit | HttpResponse:
-    """The organisation that payments are sent for, or what is wrong with the request."""
-    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
-        return problem(413, "内容超过 20 MB，请分批报送。", "size")
+def _reporter(request: HttpRequest, module: str) -> Unit | HttpResponse:
+    """The organisation that the request reports for, or what is wrong with the request."""
     unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
-    if unit is None or not request.scope.can(Permission.VIEW, "funds", unit.path):  # type: ignore[attr-defined]
+    if unit is None or not request.scope.can(Permission.VIEW, module, unit.path):  # type: ignore[attr-defined]
         return problem(
             404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
         )
-    request.scope.require(Permission.REPORT, unit, "funds")  # type: ignore[attr-defined]
+    request.scope.require(Permission.REPORT, unit, module)  # type: ignore[attr-defined]
     return unit
 
 
@@ -187,14 +180,9 @@ def _refused(status: int, rule: str, message: str, errors: list[Any]) -> JsonRes
 @require_POST
 def national(request: HttpRequest) -> HttpResponse:
     """Take 三重一大 records in the national XML (one document or a zip), whole or not at all."""
-    if int(request.headers.get("Content-Length") or 0) > MAX_STATEMENT_BYTES:
-        return problem(413, "内容超过 20 MB，请分批报送。", "size")
-    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
-    if unit is None or not request.scope.can(Permission.VIEW, "decisions", unit.path):  # type: ignore[attr-defined]
-        return problem(
-            404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"
-        )
-    request.scope.require(Permission.REPORT, unit, "decisions")  # type: ignore[attr-defined]
+    unit = _reporter(request, "decisions")
+    if isinstance(unit, HttpResponse):
+        return unit
     name = request.headers.get("X-File-Name", "body.xml")
     taken, notes = national_take(by=actor(request), unit=unit, data=request.body, name=name, channel=Channel.API)
     answer = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from guanlan.audit.acts import ACTS, detail_of, target_of, title_of
@@ -17,7 +17,7 @@ from guanlan.identity.roles import MODULES, ROLES, Permission
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, notify
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 
 @guarded(Permission.READ_AUDIT)
@@ -55,9 +55,10 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         ],
         empty="没有符合条件的记录。",
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {
-        "table": table, "subtitle": "只增不改；每条记录含前一条的哈希", "actions": [("会议材料打开记录", "/audit?action=meeting.material.open"), ("核验哈希链", "/audit?verify=1")],
-    })  # fmt: skip
+    return list_shown(
+        request, table, subtitle="只增不改；每条记录含前一条的哈希",
+        actions=[("会议材料打开记录", "/audit?action=meeting.material.open"), ("核验哈希链", "/audit?verify=1")],
+    )  # fmt: skip
 
 
 def _detail(entry: Entry) -> str:

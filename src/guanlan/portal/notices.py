@@ -15,7 +15,7 @@ from guanlan.identity.roles import Permission
 from guanlan.portal.models import Notice
 from guanlan.web.forms import StyledForm
 from guanlan.web.pages import actor, guarded, notify, page, scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 
 class NoticeForm(StyledForm):
@@ -52,11 +52,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         empty="没有通知。", href=lambda n: f"/notices/{n.pk}",
     )  # fmt: skip
     actions = [("发布通知", "/notices/new")] if scope(request).can(Permission.PUBLISH) else []
-    return (
-        table
-        if isinstance(table, HttpResponse)
-        else render(request, "list_page.html", {"table": table, "actions": actions})
-    )
+    return list_shown(request, table, actions=actions)
 
 
 @page

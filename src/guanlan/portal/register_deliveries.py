@@ -20,7 +20,7 @@ from guanlan.portal.submissions import BADGES
 from guanlan.standard.loading import current
 from guanlan.web.export import download
 from guanlan.web.pages import actor, guarded, notify, number, scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 SHOWN_ROWS, SHOWN_FINDINGS = 100, 500
 MODES = {str(Mode.MERGE): "增改", str(Mode.REPLACE): "整体替换"}
@@ -70,11 +70,11 @@ def history(request: HttpRequest) -> HttpResponse:
         ],
         sort="-at", empty="没有符合条件的报送。", href=lambda s: f"/registers/deliveries/{s.pk}",
     )  # fmt: skip
-    if isinstance(table, HttpResponse):
-        return table
-    return render(request, "list_page.html", {
-        "table": table, "subtitle": "网页、Excel 模板、接口和投递目录四个渠道，同一套校验", "crumbs": [("台账", "/registers"), ("报送记录", "")],
-    })  # fmt: skip
+    subtitle, crumbs = (
+        "网页、Excel 模板、接口和投递目录四个渠道，同一套校验",
+        [("台账", "/registers"), ("报送记录", "")],
+    )
+    return list_shown(request, table, subtitle=subtitle, crumbs=crumbs)
 
 
 @guarded(Permission.VIEW)

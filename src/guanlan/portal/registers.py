@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from guanlan.facts.rows import rows
 from guanlan.identity.roles import MODULES, Permission
-from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
+from guanlan.intake.files import read_file
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Status, Submission
 from guanlan.intake.queries import deliveries_in, registers
@@ -28,7 +28,7 @@ from guanlan.standard.loading import current
 from guanlan.standard.model import Cell as StandardCell
 from guanlan.standard.model import DataSet
 from guanlan.web.export import download
-from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 MOST_UNITS, MOST_CHOICES = 500, 40
@@ -210,19 +210,15 @@ def upload(request: HttpRequest, dataset: str) -> HttpResponse:
     """Take an uploaded delivery in; its page says what was found."""
     register = register_or_404(request, dataset, Permission.REPORT)
     unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, register.module)
-    file = request.FILES.get("file")
+    name = ""
     try:
-        if file is None:
-            raise IntakeError("没有选择文件。", "file")
-        if (file.size or 0) > MAX_STATEMENT_BYTES:
-            raise IntakeError("文件超过 20 MB，请分批报送。", "size")
-        data = file.read()
+        data, name = uploaded(request)
         delivery = register_take(
-            by=actor(request), unit=unit, reported=read_file(data, file.name or "", current(), register.id),
-            channel=Channel.EXCEL, data=data, file_name=file.name or "", mode=request.POST.get("mode", Mode.MERGE),
+            by=actor(request), unit=unit, reported=read_file(data, name, current(), register.id),
+            channel=Channel.EXCEL, data=data, file_name=name, mode=request.POST.get("mode", Mode.MERGE),
         )  # fmt: skip
     except IntakeError as error:
-        notify(request, f"“{file.name if file else ''}”没有收下：{error.message}", "danger")
+        notify(request, f"{name and f'“{name}”'}没有收下：{error.message}", "danger")
         return redirect(f"/registers/{register.id}")
     notify(request, said_of(delivery), "danger" if delivery.errors else "success")
     return redirect(f"/registers/deliveries/{delivery.pk}")

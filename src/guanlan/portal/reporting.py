@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from guanlan.identity.roles import Permission
 from guanlan.intake import operations
-from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
+from guanlan.intake.files import read_file
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Duty, Status, Submission
 from guanlan.intake.operations import ReportingError
@@ -24,7 +24,7 @@ from guanlan.portal.remembering import ALERTS, remembered
 from guanlan.portal.submissions import BADGES
 from guanlan.standard.loading import current
 from guanlan.standard.periods import Period
-from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 CHANNELS, STATUSES = dict(Channel.choices), dict(Status.choices)
@@ -137,23 +137,19 @@ def begin(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take in an uploaded workbook or text file."""
     unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "finance")
-    file = request.FILES.get("file")
-    target = request.POST.get("next", "/reporting/new")
+    name, target = "", request.POST.get("next", "/reporting/new")
     try:
-        if file is None:
-            raise IntakeError("没有选择文件。", "file")
-        if (file.size or 0) > MAX_STATEMENT_BYTES:
-            raise IntakeError("文件超过 20 MB。", "size")
-        taken = _taken(request, unit, file.read(), file.name or "")
+        data, name = uploaded(request)
+        taken = _taken(request, unit, data, name)
     except IntakeError as error:
-        notify(request, f"“{file.name if file else ''}”没有收下：{error.message}", "danger")
+        notify(request, f"{name and f'“{name}”'}没有收下：{error.message}", "danger")
         return redirect(
             target if target.startswith("/submissions/") or target == "/reporting/new" else "/reporting/new"
         )
     errors = sum(s.errors for s in taken)
     notify(
         request,
-        f"已收下“{file.name}”，共 {len(taken)} 份报表；发现错误 {errors} 处，提醒 {sum(s.warnings for s in taken)} 处。",
+        f"已收下“{name}”，共 {len(taken)} 份报表；发现错误 {errors} 处，提醒 {sum(s.warnings for s in taken)} 处。",
         "danger" if errors else "success",
     )
     return redirect(f"/submissions/{taken[0].pk}" if len(taken) == 1 else "/reporting?status=draft")

@@ -17,7 +17,7 @@ from guanlan.monitoring.queries import MODULES
 from guanlan.monitoring.suppression import SuppressionError, suppression_lift
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 STATES = {"active": "生效中", "soon": "即将到期", "over": "已到期", "lifted": "已解除"}
 
@@ -81,12 +81,10 @@ def suppression_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="ends", empty="没有符合条件的抑制。", href=lambda s: f"/alerts/suppressions/{s.pk}",
     )  # fmt: skip
-    if isinstance(table, HttpResponse):
-        return table
-    return render(request, "list_page.html", {
-        "table": table, "subtitle": "抑制期内的命中照常记录，不上待办和大屏；到期自动恢复办理",
-        "actions": [("预警", "/alerts"), ("规则查准率", "/alerts/statistics")], "crumbs": [("预警", "/alerts"), ("抑制", "")],
-    })  # fmt: skip
+    return list_shown(
+        request, table, subtitle="抑制期内的命中照常记录，不上待办和大屏；到期自动恢复办理",
+        actions=[("预警", "/alerts"), ("规则查准率", "/alerts/statistics")], crumbs=[("预警", "/alerts"), ("抑制", "")],
+    )  # fmt: skip
 
 
 @guarded(Permission.READ_CONCLUSION)

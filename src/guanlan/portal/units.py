@@ -21,7 +21,7 @@ from guanlan.portal import figures
 from guanlan.portal.remembering import ALERTS, PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 STATUSES = dict(UnitStatus.choices)
 SUBJECTS = ("一利五率", "规模总量", "偿债能力", "盈利能力", "发展能力", "营运效率")
@@ -54,7 +54,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         ],
         empty="没有符合条件的单位。", href=lambda u: f"/units/{u.pk}",
     )  # fmt: skip
-    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table})
+    return list_shown(request, table)
 
 
 @guarded(Permission.VIEW)
@@ -155,15 +155,7 @@ def receipt_list(request: HttpRequest) -> HttpResponse:
         ],
         empty="没有符合条件的单位。", href=lambda u: f"/units/{u.pk}/receipt",
     )  # fmt: skip
-    return (
-        table
-        if isinstance(table, HttpResponse)
-        else render(
-            request,
-            "list_page.html",
-            {"table": table, "subtitle": "《通知》附件：单位、责任领导、承办部门负责人、联系人"},
-        )
-    )
+    return list_shown(request, table, subtitle="《通知》附件：单位、责任领导、承办部门负责人、联系人")
 
 
 PHONE = r"^[0-9 +()-]{7,20}$"

@@ -15,6 +15,8 @@ from guanlan.identity.models import User
 from guanlan.identity.operations import password_expired
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
+from guanlan.intake.files import MAX_STATEMENT_BYTES
+from guanlan.intake.findings import IntakeError
 from guanlan.organisations.models import Unit
 
 View = Callable[..., HttpResponse]
@@ -89,6 +91,16 @@ def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
     """To the page the form was on, if it is one of ours."""
     target = request.POST.get("next", "")
     return HttpResponseRedirect(target if url_has_allowed_host_and_scheme(target, None) else default)
+
+
+def uploaded(request: HttpRequest, field: str = "file") -> tuple[bytes, str]:
+    """Content and name of the file that was sent along; IntakeError if there is none, or too much of it."""
+    file = request.FILES.get(field)
+    if file is None:
+        raise IntakeError("没有选择文件。", "file")
+    if (file.size or 0) > MAX_STATEMENT_BYTES:
+        raise IntakeError("文件超过 20 MB，请分批报送。", "size")
+    return file.read(), file.name or ""
 
 
 def number(text: str | None) -> int:

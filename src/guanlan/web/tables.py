@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from guanlan.web.export import workbook_response
 from guanlan.web.rows import Part, body, part_of
@@ -135,6 +136,11 @@ def build_table(
         if given[f.id] or not f.quiet
     ]  # fmt: skip
     return Table(title, columns, page, shown, chosen, query.urlencode(), empty, href)
+
+
+def list_shown(request: HttpRequest, table: Table | HttpResponse, **context: Any) -> HttpResponse:
+    """A table as a page of its own, with subtitle, actions and crumbs where given; its workbook if that was asked for."""
+    return table if isinstance(table, HttpResponse) else render(request, "list_page.html", {"table": table, **context})
 
 
 def _order(expression: str, down: bool) -> tuple[str, str]:

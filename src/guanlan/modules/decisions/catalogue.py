@@ -8,7 +8,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from guanlan.facts.records import records
@@ -17,7 +16,7 @@ from guanlan.modules.decisions import queries
 from guanlan.modules.decisions.queries import same
 from guanlan.organisations.models import UnitKind
 from guanlan.web.pages import guarded, scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 from guanlan.web.templatetags.guanlan import readable_money
 
 PAGES = (
@@ -157,13 +156,5 @@ def _shown(request: HttpRequest, table: Any, subtitle: str) -> HttpResponse:
     actions = [(title, href) for title, href in PAGES if href != request.path]
     if scope(request).can(Permission.REPORT, queries.MODULE):
         actions.append(("全国系统 XML 报送", "/decisions/national"))
-    return render(
-        request,
-        "list_page.html",
-        {
-            "table": table,
-            "subtitle": subtitle,
-            "actions": actions,
-            "crumbs": [("三重一大", "/decisions"), (table.title, "")],
-        },
-    )
+    crumbs = [("三重一大", "/decisions"), (table.title, "")]
+    return list_shown(request, table, subtitle=subtitle, actions=actions, crumbs=crumbs)

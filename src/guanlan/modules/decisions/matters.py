@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from guanlan.identity.roles import Permission
 from guanlan.modules.decisions import judged, queries
 from guanlan.modules.decisions.records import matter_href
 from guanlan.web.pages import guarded
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 from guanlan.web.templatetags.guanlan import readable_money
 
 TABS = (
@@ -115,13 +114,5 @@ def _shown(request: HttpRequest, table: Any, tab: str, subtitle: str) -> HttpRes
     if isinstance(table, HttpResponse):
         return table
     actions = [(title, href) for id_, href, title in TABS if id_ != tab]
-    return render(
-        request,
-        "list_page.html",
-        {
-            "table": table,
-            "subtitle": subtitle,
-            "actions": actions,
-            "crumbs": [("三重一大", "/decisions"), (table.title, "")],
-        },
-    )
+    crumbs = [("三重一大", "/decisions"), (table.title, "")]
+    return list_shown(request, table, subtitle=subtitle, actions=actions, crumbs=crumbs)

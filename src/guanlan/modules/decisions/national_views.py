@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from guanlan.identity.roles import Permission
-from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel
 from guanlan.modules.decisions.national_intake import national_take
 from guanlan.standard.loading import current
-from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 
 
 @guarded(Permission.REPORT, "decisions")
@@ -22,15 +21,9 @@ def national(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "decisions/national.html", context)
     unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "decisions")
-    file = request.FILES.get("file")
     try:
-        if file is None:
-            raise IntakeError("没有选择文件。", "file")
-        if (file.size or 0) > MAX_STATEMENT_BYTES:
-            raise IntakeError("文件超过 20 MB，请分批报送。", "size")
-        taken, notes = national_take(
-            by=actor(request), unit=unit, data=file.read(), name=file.name or "", channel=Channel.EXCEL
-        )
+        data, name = uploaded(request)
+        taken, notes = national_take(by=actor(request), unit=unit, data=data, name=name, channel=Channel.EXCEL)
     except IntakeError as error:
         return render(
             request, "decisions/national.html", {**context, "error": error.message, "chosen": unit.pk}, status=422

@@ -15,7 +15,7 @@ from guanlan.modules.decisions.life import Life, life_of, timeline, way
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Unit
 from guanlan.web.pages import guarded, scope, unit_in_scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 from guanlan.web.templatetags.guanlan import readable_money
 
 STATE_BADGE = {"passed": "good", "rejected": "control", "deferred": "plain"}
@@ -69,13 +69,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-on", empty="没有符合条件的会议。", href=meeting_href,
     )  # fmt: skip
-    return (
-        table
-        if isinstance(table, HttpResponse)
-        else render(
-            request, "list_page.html", {"table": table, "subtitle": "企业报送的决策会议；点一行看议程、到会和表决"}
-        )
-    )
+    return list_shown(request, table, subtitle="企业报送的决策会议；点一行看议程、到会和表决")
 
 
 @guarded(Permission.VIEW, queries.MODULE)
@@ -104,11 +98,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-on", empty="没有符合条件的议题。", href=topic_href,
     )  # fmt: skip
-    return (
-        table
-        if isinstance(table, HttpResponse)
-        else render(request, "list_page.html", {"table": table, "subtitle": "点一行看这项决策从清单到后评价的全过程"})
-    )
+    return list_shown(request, table, subtitle="点一行看这项决策从清单到后评价的全过程")
 
 
 @guarded(Permission.VIEW, queries.MODULE)

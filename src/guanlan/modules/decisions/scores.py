@@ -19,7 +19,7 @@ from guanlan.monitoring.models import Verdict
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.standard.model import EXCEPTIONS
 from guanlan.web.pages import guarded, scope, unit_in_scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 # Each rule that could be judged counts with its weight and the share of its records that comply. Records that cannot
 # be judged are no part of the share: they are shown beside the score, never as a good mark.
@@ -205,16 +205,8 @@ def _shown(request: HttpRequest, table: Any, subtitle: str) -> HttpResponse:
         ("检查结果", "/decisions/verdicts"),
     )
     actions = [(title, href) for title, href in pages if href != request.path]
-    return render(
-        request,
-        "list_page.html",
-        {
-            "table": table,
-            "subtitle": subtitle,
-            "actions": actions,
-            "crumbs": [("三重一大", "/decisions"), (table.title, "")],
-        },
-    )
+    crumbs = [("三重一大", "/decisions"), (table.title, "")]
+    return list_shown(request, table, subtitle=subtitle, actions=actions, crumbs=crumbs)
 
 
 def worst(request: HttpRequest, count: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from guanlan.standard.loading import current
 from guanlan.web import tables
 from guanlan.web.export import workbook_response
 from guanlan.web.pages import guarded, scope, unit_in_scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 from guanlan.web.templatetags.guanlan import readable_money
 
 YEAR, QUARTER = queries.YEAR, 90
@@ -44,11 +44,9 @@ def cash_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-year", empty="没有符合条件的企业：近一年有支付的企业才列在这里。", href=lambda u: f"/funds/units/{u.pk}",
     )  # fmt: skip
-    if isinstance(table, HttpResponse):
-        return table
     subtitle = "近一年有支付的企业；点一户看收支、余额、集中度和每日支付"
     crumbs = [("大额资金", "/funds"), ("企业资金", "")]
-    return render(request, "list_page.html", {"table": table, "subtitle": subtitle, "crumbs": crumbs})
+    return list_shown(request, table, subtitle=subtitle, crumbs=crumbs)
 
 
 def _money_cell(value: Any) -> Cell:

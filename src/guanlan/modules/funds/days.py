@@ -15,14 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guanlan.identity.roles import Permission
-from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.monitoring.conflicts import PaymentConflict
 from guanlan.monitoring.on_file import owed
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
-from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 MATCHED, UNMATCHED, MISSING = "合", "不合", "缺报"
@@ -134,15 +133,11 @@ def _day(day: date, found: dict[int, dict[date, Day]]) -> Column:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a daily report in, as the contract has it; whole or not at all."""
     unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "funds")
-    file = request.FILES.get("file")
     try:
-        if file is None:
-            raise IntakeError("没有选择文件。", "file")
-        if (file.size or 0) > MAX_STATEMENT_BYTES:
-            raise IntakeError("文件超过 20 MB，请分批上传。", "size")
-        taken = daily_take(by=actor(request), unit=unit, data=file.read(), name=file.name or "")
+        data, name = uploaded(request)
+        taken = daily_take(by=actor(request), unit=unit, data=data, name=name)
     except DailyRefused as refused:
-        context = {"errors": refused.errors[:500], "count": len(refused.errors), "file": file}
+        context = {"errors": refused.errors[:500], "count": len(refused.errors), "name": name}
         crumbs = [("大额资金", "/funds"), ("日报", "/funds/days"), ("没有收下", "")]
         return render(request, "funds/refused.html", context | {"crumbs": crumbs, "back": "/funds/days"})
     except IntakeError as error:

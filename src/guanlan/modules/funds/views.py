@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST
 
 from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_store
-from guanlan.intake.files import MAX_STATEMENT_BYTES
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
-from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope
+from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 from guanlan.web.tables import Cell, Column, Filter, build_table
 
 LATEST = 15
@@ -81,14 +80,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file of payments in, whole or not at all; what is wrong is said cell by cell."""
     unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "funds")
-    file = request.FILES.get("file")
     try:
-        if file is None:
-            raise IntakeError("没有选择文件。", "file")
-        if (file.size or 0) > MAX_STATEMENT_BYTES:
-            raise IntakeError("文件超过 20 MB，请分批上传。", "size")
-        data = file.read()
-        bench, findings = check(data, file.name or "", unit)
+        data, name = uploaded(request)
+        bench, findings = check(data, name, unit)
     except IntakeError as error:
         notify(request, f"没有收下：{error.message}", "danger")
         return redirect("/funds")
@@ -100,7 +94,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             {
                 "errors": errors[:500],
                 "count": len(errors),
-                "file": file,
+                "name": name,
                 "crumbs": [("大额资金", "/funds"), ("没有收下", "")],
             },
         )

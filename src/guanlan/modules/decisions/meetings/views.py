@@ -25,7 +25,7 @@ from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.web.export import download
 from guanlan.web.pages import actor, guarded, notify, scope
-from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
 
 BADGES = {"going": "warning", "published": "good", "minuted": "关注", "noticed": "提示", "cancelled": "plain"}
 
@@ -69,11 +69,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-at", empty="还没有在本平台召开的会议。", href=lambda m: f"/decisions/meetings/{m.pk}",
     )  # fmt: skip
-    if isinstance(table, HttpResponse):
-        return table
     actions = [("拟开会议", "/decisions/meetings/new")] if scope(request).can(Permission.REPORT, MODULE) else []
     subtitle = "没有自己系统的企业在这里拟开、召开会议，纪要签发后自动报送"
-    return render(request, "list_page.html", {"table": table, "actions": actions, "subtitle": subtitle})
+    return list_shown(request, table, actions=actions, subtitle=subtitle)
 
 
 def _bodies(request: HttpRequest) -> tuple[dict[int, Unit], list[tuple[str, str]]]:
