@@ -146,3 +146,12 @@ def test_a_form_of_text_dates_and_codes_is_stored_too(city):
     assert (
         stored["founded_on"] == date(2010, 1, 1) and stored["listed"] is False and float(stored["state_share"]) == 0.65
     )
+
+
+def test_lines_of_figures_that_accrue_hold_in_part_for_part_of_a_year(city):
+    """By September three quarters of the year's value added per head are due, and a ratio's line is what it always is."""
+    report(city, "sub2")
+    found = {v.indicator: v for v in IndicatorValue.objects.filter(unit=city.units["sub2"], period="2025-09")}
+    assert found["labour_productivity"].warning_line == pytest.approx(120000 * 9 / 12)
+    assert found["labour_productivity"].control_line == pytest.approx(60000 * 9 / 12)
+    assert found["current_ratio"].warning_line == 1.0

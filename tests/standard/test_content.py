@@ -11,6 +11,15 @@ STANDARD = current()
 CARDS = [*STANDARD.rules.values(), *STANDARD.indicators.values(), *STANDARD.monitors.values()]
 
 
+def test_every_indicator_has_its_lines_or_says_why_not():
+    """A total has a line at most where it turns negative; every ratio has one to warn and one to control."""
+    for card in STANDARD.indicators.values():
+        if card.unit == "元":
+            assert card.warning or "不设" in card.note, card.id
+        else:
+            assert card.warning and card.control, card.id
+
+
 def test_counts():
     counts = STANDARD.counts()
     assert (

@@ -87,16 +87,29 @@ def _one(indicator: Indicator, basis: str) -> str:
     text = rendered(indicator, basis).replace("%", "%%")
     return (
         f"(SELECT '{indicator.id}' AS indicator, s.organisation, s.scope, s.period, s.value::float8 AS value, "
-        f"{sign} AS sign, {_line(indicator.warning)} AS warning_line, {_line(indicator.control)} AS control_line "
+        f"{sign} AS sign, {_line(indicator, indicator.warning)} AS warning_line, "
+        f"{_line(indicator, indicator.control)} AS control_line "
         f"FROM ({text}) s JOIN organisations_unit su ON su.code = s.organisation "
         "WHERE s.organisation = ANY(%(codes)s) AND s.period = ANY(%(periods)s))"
     )
 
 
-def _line(lines: dict[str, float]) -> str:
-    """A line for judging as SQL over the unit's industry section."""
+# How much of the year a period that begins with the year covers.
+_SHARE = (
+    "CASE WHEN length(s.period) = 4 THEN 1 WHEN substr(s.period, 5, 1) = 'Q' THEN substr(s.period, 6)::int / 4.0 "
+    "ELSE substr(s.period, 6)::int / 12.0 END"
+)
+
+
+def _line(indicator: Indicator, lines: dict[str, float]) -> str:
+    """A line for judging as SQL over the unit's industry section; part of it for part of a year where values accrue."""
     if not lines:
         return "NULL::float8"
+    whole = _section_line(lines)
+    return f"({whole} * {_SHARE})" if indicator.accrues else whole
+
+
+def _section_line(lines: dict[str, float]) -> str:
     default = lines.get("default")
     last = "NULL" if default is None else repr(default)
     cases = "".join(f"WHEN '{k}' THEN {v!r} " for k, v in lines.items() if k != "default")

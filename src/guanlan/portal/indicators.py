@@ -10,11 +10,12 @@ from django.shortcuts import render
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.indicators.explain import explain
-from guanlan.indicators.models import Basis, PeerStatistic
+from guanlan.indicators.models import Basis, IndicatorValue, PeerStatistic
 from guanlan.intake.text import period_of
 from guanlan.portal import figures
 from guanlan.portal.remembering import ALERTS, remembered
 from guanlan.standard.loading import current
+from guanlan.standard.model import Indicator
 from guanlan.web.pages import guarded, home_unit, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
 from guanlan.web.templatetags.guanlan import indicator_text
@@ -44,12 +45,19 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         groups.setdefault(card.subject, []).append({
             "card": card, "text": indicator_text(card, value.value if value else None), "level": value.level if value else "",
             "change": figures.change_text(card, value.value if value else None, prior.get(card.id)),
-            "lines": [indicator_text(card, line["default"]) if "default" in line else "" for line in (card.warning, card.control)],
+            "lines": [indicator_text(card, line) if line is not None else "" for line in _lines(card, value)],
         })  # fmt: skip
     order = {s: i for i, s in enumerate(("一利五率", "规模总量", "偿债能力", "盈利能力", "发展能力", "营运效率"))}
     return render(request, "indicators/catalogue.html", {
         "groups": sorted(groups.items(), key=lambda g: order.get(g[0], 99)), "unit": unit, "period": period, "periods": periods, "q": wanted,
     })  # fmt: skip
+
+
+def _lines(card: Indicator, value: IndicatorValue | None) -> tuple[float | None, float | None]:
+    """Warning and control line: those the value was judged by, else those for all industries."""
+    if value is not None:
+        return value.warning_line, value.control_line
+    return card.warning.get("default"), card.control.get("default")
 
 
 @guarded(Permission.VIEW, "finance")

@@ -327,7 +327,7 @@ def read_indicator(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[
         return None, card.faults
     reader = card.reader
     common = card.common(
-        "unit", "direction", "warning", "control", "format", "formula", "aggregate", "subject", "datasets"
+        "unit", "direction", "warning", "control", "accrues", "format", "formula", "aggregate", "subject", "datasets"
     )
     indicator = Indicator(
         **common,
@@ -335,6 +335,7 @@ def read_indicator(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[
         direction=reader.choice("direction", ("more", "less", "none")),
         warning=_lines(card, "warning"),
         control=_lines(card, "control"),
+        accrues=reader.flag("accrues"),
         format=reader.text("format", required=False),
         formula=reader.text("formula"),
         aggregate=reader.choice("aggregate", ("sum", "ratio", "none"), "ratio"),

@@ -214,10 +214,13 @@ class Rule(Card):
 
 @dataclass(frozen=True)
 class Indicator(Card):
+    """A figure with its lines; the value of one that `accrues` grows through the year, and its lines, set for a year, with it."""
+
     unit: str = ""
     direction: str = "none"
     warning: dict[str, float] = field(default_factory=dict)
     control: dict[str, float] = field(default_factory=dict)
+    accrues: bool = False
     format: str = ""
     formula: str = ""
     aggregate: str = "ratio"

@@ -5,6 +5,9 @@ datasets: [balance_sheet, income_statement, flash_report]
 subject: 营运效率
 unit: "次"
 direction: more
+warning: 0.15
+control: 0.05
+accrues: true
 format: ""
 formula: 营业总收入 ÷ 平均资产总额
 aggregate: ratio
@@ -12,6 +15,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线、控制线为全年的平台默认值，年中按月份折算。
 examples:
   - value: 0.5
     income_statement: |

@@ -5,6 +5,8 @@ datasets: [balance_sheet, flash_report]
 subject: 发展能力
 unit: "%"
 direction: more
+warning: -0.05
+control: -0.15
 format: ""
 formula: （期末资产总计 － 年初）÷ 年初
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线、控制线为平台默认值，由监管机构确定。
 examples:
   - value: 0.2
     balance_sheet: |

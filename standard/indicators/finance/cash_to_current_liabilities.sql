@@ -5,6 +5,9 @@ datasets: [balance_sheet, cash_flow, flash_report]
 subject: 偿债能力
 unit: "%"
 direction: more
+warning: 0
+control: -0.1
+accrues: true
 format: ""
 formula: 经营活动产生的现金流量净额 ÷ 流动负债合计
 aggregate: ratio
@@ -12,6 +15,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线为经营现金净流入，控制线为全年的平台默认值，年中按月份折算。
 examples:
   - value: 0.15
     cash_flow: |

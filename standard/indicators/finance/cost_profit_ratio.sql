@@ -5,6 +5,8 @@ datasets: [income_statement, flash_report]
 subject: 盈利能力
 unit: "%"
 direction: more
+warning: 0
+control: -0.05
 format: ""
 formula: 利润总额 ÷ 营业总成本
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线为盈亏平衡，控制线为平台默认值。
 examples:
   - value: 0.1
     income_statement: |

@@ -5,6 +5,8 @@ datasets: [balance_sheet, flash_report]
 subject: 偿债能力
 unit: "倍"
 direction: less
+warning: 2.33
+control: 3.0
 format: ""
 formula: 负债合计 ÷ 所有者权益合计
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线、控制线由资产负债率 70%、75% 折算。
 examples:
   - value: 1.5
     balance_sheet: |

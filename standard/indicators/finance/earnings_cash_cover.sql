@@ -5,6 +5,8 @@ datasets: [cash_flow, income_statement, flash_report]
 subject: 盈利能力
 unit: "倍"
 direction: more
+warning: 0.5
+control: 0
 format: ""
 formula: 经营活动产生的现金流量净额 ÷ 净利润
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 净利润有一半以上未收到现金即预警；经营现金净流出为控制线。
 examples:
   - value: 1.5
     cash_flow: |

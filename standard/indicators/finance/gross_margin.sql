@@ -5,6 +5,8 @@ datasets: [income_statement, flash_report]
 subject: 盈利能力
 unit: "%"
 direction: more
+warning: 0.05
+control: 0
 format: ""
 formula: （营业收入 － 营业成本）÷ 营业收入
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线、控制线为平台默认值；低于 0 为进销倒挂。
 examples:
   - value: 0.2
     income_statement: |

@@ -5,6 +5,7 @@ datasets: [cash_flow, flash_report]
 subject: 规模总量
 unit: "元"
 direction: more
+warning: 0
 format: ""
 formula: 现金流量表“经营活动产生的现金流量净额”
 aggregate: sum
@@ -12,6 +13,7 @@ source: 财会〔2019〕6号
 clause: 报表项目
 confirmed: true
 valid_from: 2007-01-01
+note: 预警线：经营现金净流出。总量指标不设控制线。
 examples:
   - value: 120.0
     cash_flow: |

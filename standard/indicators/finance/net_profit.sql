@@ -5,6 +5,7 @@ datasets: [income_statement, flash_report]
 subject: 规模总量
 unit: "元"
 direction: more
+warning: 0
 format: ""
 formula: 利润表“净利润”
 aggregate: sum
@@ -12,6 +13,7 @@ source: 财会〔2019〕6号
 clause: 报表项目
 confirmed: true
 valid_from: 2007-01-01
+note: 预警线：亏损。总量指标不设控制线。
 examples:
   - value: 120.0
     income_statement: |

@@ -5,6 +5,8 @@ datasets: [income_statement, flash_report]
 subject: 发展能力
 unit: "%"
 direction: more
+warning: -0.2
+control: -0.5
 format: ""
 formula: （本期净利润 － 上年同期）÷ 上年同期的绝对值
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 与利润总额增长率同口径。
 examples:
   - value: 0.2
     income_statement: |

@@ -5,6 +5,8 @@ datasets: [income_statement, flash_report]
 subject: 营运效率
 unit: "%"
 direction: less
+warning: 0.3
+control: 0.5
 format: ""
 formula: （销售费用＋管理费用＋财务费用）÷ 营业总收入
 aggregate: ratio
@@ -12,6 +14,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线、控制线为平台默认值，由监管机构确定。
 examples:
   - value: 0.2
     income_statement: |

@@ -5,6 +5,9 @@ datasets: [balance_sheet, income_statement, flash_report]
 subject: 盈利能力
 unit: "%"
 direction: more
+warning: 0.02
+control: 0
+accrues: true
 format: ""
 formula: （利润总额＋利息费用）÷ 平均资产总额（年初与期末平均）
 aggregate: ratio
@@ -12,6 +15,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线为平台默认值，年中按月份折算；控制线为盈亏平衡。
 examples:
   - value: 0.1
     income_statement: |

@@ -5,6 +5,9 @@ datasets: [balance_sheet, income_statement]
 subject: 盈利能力
 unit: "%"
 direction: more
+warning: 0
+control: -0.05
+accrues: true
 format: ""
 formula: 归属于母公司所有者的净利润 ÷ 平均（实收资本＋资本公积）
 aggregate: ratio
@@ -12,6 +15,7 @@ source: 企业绩效评价标准值编制口径（国资委考核分配局）
 clause: 财务绩效定量评价指标
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线为盈亏平衡，控制线为全年的平台默认值，年中按月份折算。
 examples:
   - value: 0.1
     income_statement: |

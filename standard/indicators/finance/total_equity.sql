@@ -5,6 +5,8 @@ datasets: [balance_sheet, flash_report]
 subject: 规模总量
 unit: "元"
 direction: more
+warning: 0
+control: 0
 format: ""
 formula: 资产负债表“所有者权益合计”
 aggregate: sum
@@ -12,6 +14,7 @@ source: 财会〔2019〕6号
 clause: 报表项目
 confirmed: true
 valid_from: 2007-01-01
+note: 低于 0 为资不抵债。
 examples:
   - value: 120.0
     balance_sheet: |

@@ -12,6 +12,7 @@ source: 财会〔2019〕6号
 clause: 报表项目
 confirmed: true
 valid_from: 2007-01-01
+note: 总量指标，不设预警线和控制线。
 examples:
   - value: 120.0
     income_statement: |

@@ -5,6 +5,7 @@ datasets: [income_statement, flash_report]
 subject: 一利五率
 unit: "元"
 direction: more
+warning: 0
 format: ""
 formula: 利润表“利润总额”
 aggregate: sum
@@ -12,6 +13,7 @@ source: 国务院国资委中央企业经营指标体系（2023年“一利五�
 clause: 一利五率
 confirmed: false
 valid_from: 2007-01-01
+note: 预警线：亏损。总量指标不设控制线。
 examples:
   - value: 120.0
     income_statement: |
