@@ -82,7 +82,12 @@ def standard_check(root: Path | None, examples: bool, as_json: bool) -> None:
 
         faults = sorted(example_faults(loaded))
     if as_json:
-        result = {**loaded.counts(), "version": loaded.version, "faults": [vars(f) for f in faults]}
+        result = {
+            **loaded.counts(),
+            "version": loaded.version,
+            "edition": loaded.edition,
+            "faults": [vars(f) for f in faults],
+        }
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join([*map(str, faults), " ".join(f"{k} {v}" for k, v in loaded.counts().items())]))

@@ -169,7 +169,7 @@ def _copy(
         cursor.executemany(
             "INSERT INTO late VALUES (%s, %s)", [(f.unit_id, f.period) for f in injected if f.kind == "late"]
         )
-        cursor.execute(_SUBMISSIONS, {"officer": officer.pk, "standard": current().version})
+        cursor.execute(_SUBMISSIONS, {"officer": officer.pk, "standard": current().edition})
         cursor.execute(
             f"""
             INSERT INTO facts.flash_report (unit_id, submission_id, row_id, rounding_step, period_end, period_kind, prior_period, previous_period,

@@ -78,7 +78,7 @@ def submission_open(
         record = {name: value for name, (value, _) in hints.filled(standard, definition, unit, code).items()}
     content = (last.content if last else {}) | {"records": [with_keys(definition, unit, code, scope, record)]}
     submission = Submission.objects.create(
-        unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.version,
+        unit=unit, dataset=dataset, period=code, scope=scope, channel=channel, standard_version=standard.edition,
         version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, created_by_id=by.pk if by is not None else None, content=content,
         factor=last.factor if last else 1, rounding_step=last.rounding_step if last else "0.01",
     )  # fmt: skip

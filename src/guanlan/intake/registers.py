@@ -96,7 +96,7 @@ def _draft(
     same = Submission.objects.filter(unit=unit, dataset=dataset.id, period=month, scope="")
     return Submission.objects.create(
         unit=unit, dataset=dataset.id, period=month, scope="", register=True, channel=channel, file=stored,
-        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, standard_version=current().version,
+        version=(same.aggregate(last=Max("version"))["last"] or 0) + 1, standard_version=current().edition,
         created_by_id=by.pk if by is not None else None, file_name=file_name[-200:],
         rows=len(reported.records) + len(reported.deleted), factor=reported.factor, rounding_step=reported.step,
         content={

@@ -28,10 +28,11 @@ def differences(old: Standard, new: Standard) -> list[dict[str, str]]:
                 found.append({"change": "增加", **entry})
             elif item_id not in after:
                 found.append({"change": "删去", **entry})
-            elif kind == "datasets":
-                found += _fields(before[item_id], after[item_id])
-            elif detail := _changed(before[item_id], after[item_id]):
-                found.append({"change": "修改", **entry, "detail": detail})
+            else:
+                if detail := _changed(before[item_id], after[item_id]):
+                    found.append({"change": "修改", **entry, "detail": f"{detail}{_touched(item, new)}"})
+                if kind == "datasets":
+                    found += _fields(before[item_id], after[item_id])
     return found
 
 
@@ -55,11 +56,20 @@ def _fields(before: Any, after: Any) -> list[dict[str, str]]:
     return found
 
 
+def _touched(item: Any, standard: Standard) -> str:
+    """Whom a change of a data set, rule, indicator or profile touches: those who owe what it reads."""
+    names = (
+        [item.id] if item.id in standard.datasets else [*getattr(item, "datasets", ()), getattr(item, "dataset", "")]
+    )
+    owed = {kind for name in names if name in standard.datasets for kind in standard.datasets[name].owed_by}
+    return f"（报送单位：{'、'.join(sorted(owed))}）" if owed else ""
+
+
 def _changed(before: Any, after: Any) -> str:
     """Names of the attributes that differ; where a thing stands in its file does not count."""
     names = [
         n
         for n in vars(after)
-        if n not in ("line", "file", "sql_line", "examples") and vars(before)[n] != vars(after)[n]
+        if n not in ("line", "file", "sql_line", "examples", "fields") and vars(before)[n] != vars(after)[n]
     ]
     return "、".join(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -84,9 +85,19 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
         indicators=_each(root, "indicators/**/*.sql", lambda t, f: cards.read_indicator(t, f, datasets), faults),
         monitors=_each(root, "monitors/**/*.sql", lambda t, f: cards.read_monitor(t, f, datasets), faults),
         profiles=_each(root, "profiles/*.yaml", lambda t, f: _profile(t, f, datasets), faults),
+        digest=_digest(root),
     )
     _check_monitors(standard, faults)
     return standard, sorted(set(faults))
+
+
+def _digest(root: Path) -> str:
+    """SHA-256 over the names and contents of all files of the standard."""
+    found = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".csv", ".yaml", ".sql")):
+        found.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
 
 
 def _check_monitors(standard: Standard, faults: list[Fault]) -> None:

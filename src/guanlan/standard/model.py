@@ -282,6 +282,12 @@ class Standard:
     indicators: dict[str, Indicator]
     monitors: dict[str, Monitor]
     profiles: dict[str, Profile]
+    digest: str = ""
+
+    @property
+    def edition(self) -> str:
+        """The version and which content of it: what was judged by the same edition was judged by the same files."""
+        return f"{self.version}+{self.digest[:8]}"
 
     @property
     def indicator_monitors(self) -> list[Monitor]:
