@@ -17,6 +17,7 @@ from guanlan.monitoring.attachments import Attachment
 from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLine, Simulation, Suppression
 from guanlan.monitoring.suppression import suppression_make
 from guanlan.portal.models import Notice
+from guanlan.standard.loading import current
 from tests.city import City
 from tests.flow.test_path import report
 from tests.intake.test_registers import LIMIT, send
@@ -332,3 +333,32 @@ def test_payments_by_upload_and_api_are_taken_whole_or_not_at_all(lived_in):
     assert send(unit, PAYMENT.format(code=unit.code, amount="-1").replace(",7,", ",8,")).status_code == 422
     assert send(lived_in.units["wanzhou_co"], PAYMENT.format(code=unit.code, amount="1")).status_code == 404
     assert not LedgerLine.objects.filter(payment_no="8").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("text", "address"), [
+    ("山城2公司 财务快报", "submissions/{form}"), ("资产负债率", "indicators/debt_ratio"), ("sub2", "notices/{notice}"),
+])  # fmt: skip
+def test_search_finds_what_one_may_see(lived_in, text, address):
+    found = client_of(lived_in.users["officer"]).get("/search", {"q": text}).content.decode()
+    wanted = address.format(form=lived_in.forms["sub2"].pk, notice=lived_in.notices["sub2"].pk)
+    assert f'href="/{wanted}' in found
+
+
+@pytest.mark.django_db
+def test_search_finds_payments_alerts_and_people_within_the_scope(lived_in):
+    LedgerLine.objects.filter(pk=lived_in.lines["sub2"].pk).update(payment_no="ZF-2025-0001")
+    at = f'href="/funds/payments/{lived_in.lines["sub2"].pk}"'
+    asked = {"q": "ZF-2025-0001"}
+    assert at in client_of(lived_in.users["officer"]).get("/search", asked).content.decode()
+    assert at not in client_of(lived_in.users["district"]).get("/search", asked).content.decode()
+    title = current().monitors["pay_no_decision"].title
+    rule = {"q": title}
+    mine = Alert.objects.get(module="funds", monitor="pay_no_decision", unit=lived_in.units["sub2"])
+    assert f'href="/alerts/{mine.pk}"' in client_of(lived_in.users["officer"]).get("/search", rule).content.decode()
+    assert (
+        f'href="/alerts/{mine.pk}"' not in client_of(lived_in.users["district"]).get("/search", rule).content.decode()
+    )
+    person = f'href="/users/{lived_in.users["leader"].pk}"'
+    assert person in client_of(lived_in.users["security"]).get("/search", {"q": "leader"}).content.decode()
+    assert person not in client_of(lived_in.users["officer"]).get("/search", {"q": "leader"}).content.decode()

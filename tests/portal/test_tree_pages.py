@@ -39,6 +39,17 @@ def test_a_unit_is_founded_renamed_and_wound_up(city):
     assert made.status == "merged" and [v.change for v in made.versions.all()] == ["founded", "renamed", "merged"]
 
 
+def test_a_wrong_check_digit_is_said_when_a_unit_is_founded_and_a_class_of_industry_is_taken(city):
+    good = code(52)
+    pilot = good[:17] + ("0" if good[17] != "0" else "1")
+    client = client_of(city.users["planning"])
+    given = {"code": pilot, "name": "山城试点公司", "district": "500103", "industry": "C2611", "on": "2026-01-05"}
+    address = f"/units/{city.units['group'].pk}/change"
+    page = client.post(address, {"step": "found", **{f"found-{k}": v for k, v in given.items()}}, follow=True)
+    assert "校验码不符 GB 32100" in page.content.decode()
+    assert Unit.objects.get(code=pilot).industry == "C2611"
+
+
 @pytest.mark.parametrize(("step", "values", "said"), [
     ("found", {"code": "123", "name": "x", "district": "500103", "industry": "C26", "on": "2026-01-05"}, "18"),
     ("found", {"code": code(2), "name": "x", "district": "500103", "industry": "C26", "on": "2026-01-05"}, "已登记"),

@@ -1,7 +1,9 @@
-"""Search over everything a user may see: units, indicators, rules, forms, alerts, decisions."""
+"""Search over everything a user may see: units, the standard, forms, alerts, payments, parties, decisions, notices, users."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -9,12 +11,16 @@ import jieba
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from guanlan.facts.records import records
+from guanlan.identity.models import User
 from guanlan.identity.roles import Permission
 from guanlan.intake.models import Submission
 from guanlan.monitoring.models import Alert, LedgerLine
 from guanlan.monitoring.queries import alerts_visible
+from guanlan.organisations.models import Unit
+from guanlan.portal.notices import visible
 from guanlan.standard.loading import current
 from guanlan.web.pages import page, scope
 
@@ -22,86 +28,120 @@ jieba.setLogLevel(60)
 MOST = 20
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for: the whole text, its words, and the units whose names they fit."""
+
+    request: HttpRequest
+    text: str
+    words: list[str]
+    units: list[Unit]
+
+    def seen(self, module: str) -> Q:
+        return scope(self.request).condition(Permission.VIEW, module, "unit__path")
+
+    def fitting(self, titles: Mapping[str, str]) -> list[str]:
+        """Ids of the titles that the words speak of, e.g. 报表 or rules."""
+        told = [w for w in self.words if len(w) > 1]
+        return [
+            id_ for id_, title in titles.items() if any(w in title for w in told) and _score(title, self.words) > 0.5
+        ]
+
+
+Rows = list[tuple[str, str, str]]
+
+
 @page
 def search(request: HttpRequest) -> HttpResponse:
     """Every word must be found; words come from jieba, so that 万州资产负债率 finds 万州 and 资产负债率."""
     text = request.GET.get("q", "").strip()[:60]
     words = [w for w in jieba.cut(text) if w.strip()] if text else []
+    groups: list[tuple[str, Rows]] = []
+    if words:
+        may = scope(request).can
+        units = list(scope(request).units().filter(_all_or_whole(text, words))[:MOST]) if may(Permission.VIEW) else []
+        asked = Asked(request, text, words, units)
+        groups = [(title, rows) for permission, title, find in FINDERS if may(permission) and (rows := find(asked))]
+    return render(request, "home/search.html", {"search_text": text, "groups": groups, "most": MOST})
+
+
+def _units(asked: Asked) -> Rows:
+    return [(u.name, f"{u.get_kind_display()} {u.code}", f"/units/{u.pk}") for u in asked.units]
+
+
+def _cards(asked: Asked) -> Rows:
+    """Indicators, rules, monitors and data sets of the standard by their titles."""
     standard = current()
-    groups: list[tuple[str, list[tuple[str, str, str]]]] = []
-    if words and scope(request).can(Permission.VIEW):
-        units = list(scope(request).units().filter(_all_or_whole(text, words))[:MOST])
-        groups.append(
-            (
-                "监管单位" if len(units) < MOST else f"监管单位（只列前 {MOST} 个，更多请到监管单位页按名称查）",
-                [(u.name, u.get_kind_display() + " " + u.code, f"/units/{u.pk}") for u in units],
-            )
-        )
-        cards: list[tuple[str, dict[str, Any]]] = [
-            ("indicators", standard.indicators),
-            ("rules", standard.rules),
-            ("monitors", standard.monitors),
-            ("datasets", standard.datasets),
-        ]
-        found = [
-            (c.title, c.source, f"/indicators/{c.id}" if kind == "indicators" else f"/standard/{kind}/{c.id}")
-            for kind, items in cards for c in items.values() if any(w in c.title for w in words if len(w) > 1) and _score(c.title, words) > 0.5
-        ]  # fmt: skip
-        groups.append(("指标与标准", found[:MOST]))
-        if units:
-            seen = scope(request).condition(Permission.VIEW, "finance", "unit__path")
-            names = {d.id: d.title for d in standard.datasets.values()}
-            forms = (
-                Submission.objects.filter(seen, unit__in=units[:5], register=False)
-                .select_related("unit")
-                .defer("content", "places")[:MOST]
-            )
-            groups.append(
-                (
-                    "报表",
-                    [
-                        (
-                            f"{s.unit.name} {names.get(s.dataset, s.dataset)}",
-                            f"{s.period} {s.get_status_display()}",
-                            f"/submissions/{s.pk}",
-                        )
-                        for s in forms
-                    ],
-                )
-            )
-            alerts = Alert.objects.filter(alerts_visible(scope(request)), unit__in=units[:5]).select_related("unit")[
-                :MOST
-            ]
-            groups.append(
-                (
-                    "预警",
-                    [
-                        (
-                            f"{a.unit.name} {standard.alert_cards[a.monitor].title if a.monitor in standard.alert_cards else a.monitor}",
-                            f"{a.period} {a.get_status_display()}",
-                            f"/alerts/{a.pk}",
-                        )
-                        for a in alerts
-                    ],
-                )
-            )
-        groups.append(("收款方", _parties(request, text)))
-        groups.append(("三重一大", _decisions(request, text)))
-    return render(request, "home/search.html", {"search_text": text, "groups": [g for g in groups if g[1]]})
+    kinds: dict[str, Mapping[str, Any]] = {
+        "indicators": standard.indicators, "rules": standard.rules, "monitors": standard.monitors, "datasets": standard.datasets,
+    }  # fmt: skip
+    found = [
+        (items[id_].title, getattr(items[id_], "source", ""), f"/indicators/{id_}" if kind == "indicators" else f"/standard/{kind}/{id_}")
+        for kind, items in kinds.items() for id_ in asked.fitting({i: c.title for i, c in items.items()})
+    ]  # fmt: skip
+    return found[:MOST]
 
 
-def _parties(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
+def _forms(asked: Asked) -> Rows:
+    """Latest forms of the units that were named, of the data sets that were named if any were."""
+    names = {d.id: d.title for d in current().datasets.values()}
+    wanted = Q(dataset__in=chosen) if (chosen := asked.fitting(names)) else Q()
+    found = (
+        Submission.objects.filter(wanted, asked.seen("finance"), unit__in=asked.units, register=False)
+        .select_related("unit").defer("content", "places").order_by("-pk")
+    )  # fmt: skip
+    return [
+        (f"{s.unit.name} {names.get(s.dataset, s.dataset)}", f"{s.period} {s.get_status_display()}", f"/submissions/{s.pk}")
+        for s in found[:MOST]
+    ] if asked.units else []  # fmt: skip
+
+
+def _alerts(asked: Asked) -> Rows:
+    """Alerts of the units that were named, of the rules that were named; of both if both were."""
+    cards = current().alert_cards
+    chosen = asked.fitting({id_: card.title for id_, card in cards.items()})
+    if not asked.units and not chosen:
+        return []
+    wanted = (Q(unit__in=asked.units) if asked.units else Q()) & (Q(monitor__in=chosen) if chosen else Q())
+    found = Alert.objects.filter(wanted, alerts_visible(scope(asked.request))).select_related("unit").order_by("-pk")
+    return [
+        (f"{a.unit.name} {cards[a.monitor].title if a.monitor in cards else a.monitor}", f"{a.period} {a.get_status_display()}", f"/alerts/{a.pk}")
+        for a in found[:MOST]
+    ]  # fmt: skip
+
+
+def _payments(asked: Asked) -> Rows:
+    """Payments by their number; found through the index of a unit's numbers, so that the ledger's length does not matter."""
+    if len(asked.text) < 4 or not asked.text.isascii():
+        return []
+    codes = scope(asked.request).units(Permission.VIEW, "funds").values("code")
+    found = LedgerLine.objects.filter(asked.seen("funds"), organisation__in=codes, payment_no=asked.text)
+    return [(p.payment_no, f"{p.unit} {p.paid_on} 付 {p.payee_name}", f"/funds/payments/{p.pk}") for p in found.select_related("unit")[:MOST]]  # fmt: skip
+
+
+def _notices(asked: Asked) -> Rows:
+    found = visible(asked.request).filter(Q(title__icontains=asked.text) | Q(text__icontains=asked.text))
+    return [(n.title, f"{timezone.localtime(n.published_at):%Y-%m-%d}", f"/notices/{n.pk}") for n in found[:MOST]]
+
+
+def _people(asked: Asked) -> Rows:
+    """Users, for those who manage them."""
+    found = User.objects.filter(Q(username__icontains=asked.text) | Q(display_name__icontains=asked.text))
+    return [(u.display_name or u.username, f"{u.username} {u.unit or ''}", f"/users/{u.pk}") for u in found.select_related("unit")[:MOST]]  # fmt: skip
+
+
+def _parties(asked: Asked) -> Rows:
     """Counterparties on file whose name holds the text, or whose code it is, and who were paid."""
-    seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
+    text, seen = asked.text, asked.seen("funds")
     paid = Exists(LedgerLine.objects.filter(seen, payee=OuterRef("party")))
     found = records("counterparty").filter(seen, Q(name__icontains=text) | Q(party=text), paid)
     pairs = found.values_list("party", "name").distinct().order_by("name", "party")[:MOST]
     return [(name or party, f"收款方 {party}", f"/funds/parties?id={quote(party)}") for party, name in pairs]
 
 
-def _decisions(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
+def _decisions(asked: Asked) -> Rows:
     """Matters and topics whose title holds the text, or whose number it is."""
-    seen = scope(request).condition(Permission.VIEW, "decisions", "unit__path")
+    text, seen = asked.text, asked.seen("decisions")
     matters = (
         records("decision_matter").filter(seen, Q(title__icontains=text) | Q(decision_no=text)).select_related("unit")
     )
@@ -115,7 +155,10 @@ def _decisions(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
 def _all_or_whole(text: str, words: list[str]) -> Q:
     """The whole text in the name or code, or the words that are no part of any card's title all in the name."""
     whole = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__startswith=text.upper())
-    titles = "".join(c.title for c in current().indicators.values())
+    standard = current()
+    titles = " ".join(
+        c.title for kind in (standard.indicators, standard.datasets, standard.alert_cards) for c in kind.values()
+    )
     own = [w for w in words if w not in titles]
     every = Q()
     for word in own:
@@ -127,3 +170,10 @@ def _score(title: str, words: list[str]) -> float:
     """How much of a title the words cover."""
     covered = sum(len(w) for w in set(words) if w in title)
     return covered / len(title)
+
+
+_SEE = Permission.VIEW
+FINDERS: tuple[tuple[str, str, Callable[[Asked], Rows]], ...] = (
+    (_SEE, "监管单位", _units), (_SEE, "指标与标准", _cards), (_SEE, "报表", _forms), (_SEE, "预警", _alerts), (_SEE, "支付", _payments),
+    (_SEE, "收款方", _parties), (_SEE, "三重一大", _decisions), (_SEE, "通知公告", _notices), (Permission.MANAGE_USERS, "用户", _people),
+)  # fmt: skip

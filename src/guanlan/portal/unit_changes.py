@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from guanlan.flow.operations import resum_defer
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
+from guanlan.organisations.codes import uscc_problem
 from guanlan.organisations.models import Unit, UnitKind, UnitStatus
 from guanlan.organisations.operations import UnitError, unit_end, unit_found, unit_move, unit_rename
 from guanlan.standard.loading import current
@@ -69,13 +70,12 @@ class FoundForm(ChangeForm):
 
     def clean_industry(self) -> str:
         given: str = self.cleaned_data["industry"].strip().upper()
-        if (
-            given not in current().codelists["gbt4754"].titles
-            and given[1:] not in current().codelists["gbt4754"].titles
-        ):
-            raise ValidationError(f"GB/T 4754 中没有代码 {given}。")
+        codes = current().codelists["gbt4754"].titles
         if not given[0].isalpha():
-            raise ValidationError("请以门类字母开头，如 C26。")
+            raise ValidationError("请以门类字母开头，如 C26、C2611。")
+        # The list holds sections and divisions; groups and classes (C261, C2611) belong to a division of it.
+        if given not in codes and not (given[1:3] in codes and given[1:].isdigit() and len(given) <= 5):
+            raise ValidationError(f"GB/T 4754 中没有代码 {given}。")
         return given
 
 
@@ -101,7 +101,8 @@ def _found(request: HttpRequest, unit: Unit, given: dict) -> str:  # type: ignor
         by=actor(request), parent=unit, code=given["code"].strip().upper(), name=given["name"].strip(), kind=UnitKind.ENTERPRISE,
         valid_from=given["on"], industry=given["industry"], section=given["industry"][0], document=given["document"], **fields,
     )  # fmt: skip
-    return f"已设立“{made}”。"
+    problem = uscc_problem(made.code)
+    return f"已设立“{made}”。" + (f"请注意：{problem[1]}" if problem else "")
 
 
 def _rename(request: HttpRequest, unit: Unit, given: dict) -> str:  # type: ignore[type-arg]

@@ -101,7 +101,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "alerts": Alert.objects.exclude(status__in=SETTLED).filter(alerts_visible(scope(request)), unit=unit).order_by("-risk", "-pk")[:12], "figures_seen": figures_seen,
         "monitors": standard.alert_cards,
         "district": standard.codelists["gbt2260_chongqing"].titles.get(unit.district, ""),
-        "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST") or unit.section, ""),
+        "industry": standard.codelists["gbt4754"].titles.get(unit.industry.lstrip("ABCDEFGHIJKLMNOPQRST")[:2] or unit.section, ""),
         "decisions_seen": unit.is_enterprise and scope(request).can(Permission.VIEW, "decisions", unit.path),
         "can_report": scope(request).can(Permission.REPORT, "finance", unit.path),
         "can_manage": scope(request).can(Permission.MANAGE_UNITS, "*", unit.path),
