@@ -61,7 +61,7 @@ def rates(standard: Standard) -> list[tuple[str, date, date, Decimal]]:
     """Currency, the first and the last day a rate is good for, yuan per unit: the first rate reaches back for ever."""
     given = sorted((code.split("|")[0], date.fromisoformat(code.split("|")[1]), Decimal(value))
                    for code, value in standard.codelists["exchange_rate"].titles.items())  # fmt: skip
-    result = []
+    result: list[tuple[str, date, date, Decimal]] = []
     for (currency, since, rate), following in zip(given, [*given[1:], None], strict=True):
         first = not result or result[-1][0] != currency
         last = following is None or following[0] != currency
