@@ -46,9 +46,8 @@ def _currencies(p: Planter) -> None:
 
 def _foreign_day(p: Planter) -> None:
     """A day of which the total is right by the bank's rate of that day, not by the reference rate."""
-    payer, day = p.reporter(), p.days[0] + timedelta(1)
-    while p.db.execute("SELECT 1 FROM payment WHERE organisation = ? AND paid_on = ?", [payer, day]).fetchall():
-        day += timedelta(1)
+    p.number += 1
+    payer, day = f"91500000DAY{p.number:07d}", p.day()
     _clean(p, organisation=payer, paid_on=day, amount=10_000.5, currency="USD")
     p.note("payment_day", organisation=payer, paid_on=day, total=70_503.53, large_total=0, large_count=0)
     p.note("payment_day_duty", organisation=payer, starts_on=day, ends_on=day)
