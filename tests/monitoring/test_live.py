@@ -99,7 +99,12 @@ def _registers(cursor, standard) -> set[tuple[str, str]]:
     facts = {n: f"facts.{n}" for m in standard.register_monitors for n in m.datasets} | {
         "payment_day_duty": "facts.payment_day_duty"
     }
-    tables = {**facts, "ledger": "monitoring_presentline", "owed_day": "owed_day"}
+    tables = {
+        **facts,
+        "ledger": "monitoring_presentline",
+        "owed_day": "owed_day",
+        "exchange_rate": "monitoring_exchangerate",
+    }
     cursor.execute(f"CREATE TEMPORARY TABLE owed_day AS {on_file.owed(facts, date(2026, 6, 30))}")
     found: set[tuple[str, str]] = set()
     for monitor in standard.register_monitors:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import duckdb
 
+from guanlan.demo import planting_approvals
 from guanlan.demo.counterparty_names import FORMS, STEMS, TRADES
 from guanlan.demo.planting import PLANTS, Planter
 from guanlan.standard.cards import schema_of
@@ -22,7 +23,7 @@ OF_EACH_KIND = 8
 LARGE = 5_000_000
 REGISTERS = (
     "payment_threshold", "bank_account", "counterparty", "related_party", "payment_budget", "contract", "payment_day",
-    "decision_matter", "equity_holding", "account_balance", "payment_day_duty",
+    "decision_matter", "equity_holding", "account_balance", "payment_day_duty", "payment_approval",
 )  # fmt: skip
 
 # The name of supplier `s`, as `trade_name` gives it.
@@ -64,6 +65,7 @@ INSERT INTO payment_budget BY NAME SELECT organisation, year(paid_on) AS year, b
 INSERT INTO contract BY NAME SELECT organisation, contract_no, '框架合同' AS title, payee_code AS party, ceil(sum(amount) / 1e6) * 1e6 + 5e7 AS amount, DATE '2015-01-01' AS signed_on FROM payment GROUP BY ALL;
 INSERT INTO decision_matter BY NAME SELECT organisation, decision_no, '大额资金使用' AS title, paid_on - 5 AS decided_on, TRUE AS passed, amount, payee_code, payee_name FROM payment WHERE decision_no IS NOT NULL;
 INSERT INTO counterparty BY NAME SELECT DISTINCT organisation, payee_code AS party, payee_name AS name, DATE '2012-06-01' AS registered_on FROM payment;
+INSERT INTO payment_approval BY NAME SELECT organisation, payment_no, s.step, s.act, s.approver, s.post, paid_on - 3 + s.step AS acted_on FROM payment, (VALUES (1, 'apply', '经办人', '采购专员'), (2, 'review', '复核人', '财务经理'), (3, 'approve', '财务负责人', '总会计师')) s(step, act, approver, post) WHERE decision_no IS NOT NULL;
 """
 
 
@@ -92,7 +94,7 @@ def build(
     db.executemany("INSERT INTO subsidiary VALUES (?, ?)", [(g, m) for g, members in groups.items() for m in members])
     planter = Planter(db, units, days, groups)
     for _ in range(OF_EACH_KIND):
-        for plant in PLANTS:
+        for plant in (*PLANTS, *planting_approvals.PLANTS):
             plant(planter)
     _insert(db, planter)
     return int(db.execute("SELECT count(*) FROM payment").fetchall()[0][0])

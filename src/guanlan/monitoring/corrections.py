@@ -18,7 +18,7 @@ from guanlan.intake.engine import Workbench
 from guanlan.intake.warm import Passed
 from guanlan.monitoring import live
 from guanlan.monitoring.conflicts import PaymentConflict as PaymentConflict
-from guanlan.monitoring.payments import COPIED, derive
+from guanlan.monitoring.payments import COPIED, IN_POSTGRES, derive, expression, in_yuan
 from guanlan.monitoring.waking import wake
 from guanlan.organisations.models import Unit
 from guanlan.standard.cards import sql_type
@@ -48,9 +48,14 @@ class Taken:
         return "，".join(f"{verb} {count} {what}" for verb, count, what in parts if count) or "没有新的支付"
 
 
+def _said(alias: str, name: str) -> str:
+    """SQL of an item as the payment says it: the amount in the payment's own currency."""
+    return f"coalesce({alias}.foreign_amount, {alias}.amount)" if name == "amount" else f"{alias}.{name}"
+
+
 def _content(alias: str) -> str:
     """SQL of what a payment says, for keeping and comparing."""
-    return "jsonb_build_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in _COMPARED) + ")"
+    return "jsonb_build_object(" + ", ".join(f"'{name}', {_said(alias, name)}" for name in _COMPARED) + ")"
 
 
 @transaction.atomic
@@ -97,8 +102,7 @@ def _stage(cursor: Any, bench: Workbench, source: str, name: str) -> None:
     cursor.execute("DROP TABLE IF EXISTS incoming_later")
     cursor.execute(f"CREATE TEMPORARY TABLE incoming_later (row_id bigint, {kinds}) ON COMMIT DROP")
     copy_from_duckdb(bench.db, f"SELECT {listed} FROM {source}", "incoming_later", listed)
-    tables = {"payment_threshold": "facts.payment_threshold", "bank_account": "facts.bank_account"}
-    derived = derive("incoming_later", "p.row_id", tables, "postgres")
+    derived = derive("incoming_later", "p.row_id", IN_POSTGRES, "postgres")
     cursor.execute(f"DROP TABLE IF EXISTS {name}")
     cursor.execute(
         f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT d.*, i.operation, "
@@ -132,15 +136,17 @@ def _refuse_different(cursor: Any, bench: Workbench) -> None:
 
 
 def _difference(name: str) -> str:
-    return f"CASE WHEN d.{name} IS DISTINCT FROM l.{name} THEN '{name}' END"
+    return f"CASE WHEN {_said('d', name)} IS DISTINCT FROM {_said('l', name)} THEN '{name}' END"
 
 
-# What each later act meets: the line it is about, and for a reversal the line of the counter-payment itself.
+# What each later act meets: the line it is about, and for a reversal the line of the counter-payment itself. A payment
+# is reversed in its own currency: `own` and `before` are what the counter-payment and the line say.
 _MEETS = f"""
 CREATE TEMPORARY TABLE met ON COMMIT DROP AS
-SELECT d.*, l.id AS line_id, l.state, l.version, l.amount AS before, coalesce(d.reverses_no, d.payment_no) AS target_no,
+SELECT d.*, abs({_said("d", "amount")}) AS own, l.id AS line_id, l.state, l.version, {_said("l", "amount")} AS before,
+       coalesce(l.currency, 'CNY') <> coalesce(d.currency, 'CNY') AS unlike, coalesce(d.reverses_no, d.payment_no) AS target_no,
        CASE WHEN d.reverses_no IS NOT NULL THEN 'reverse' WHEN d.operation = '03' THEN 'cancel' ELSE 'correct' END AS act,
-       o.id AS own_id, o.state AS own_state, abs(o.amount) AS own_amount,
+       o.id AS own_id, o.state AS own_state, abs({_said("o", "amount")}) AS own_amount,
        l.id IS NOT NULL AND {_content("d")} = {_content("l")} AS same
 FROM given d
 LEFT JOIN monitoring_ledgerline l ON l.organisation = d.organisation AND l.payment_no = coalesce(d.reverses_no, d.payment_no)
@@ -148,7 +154,7 @@ LEFT JOIN monitoring_ledgerline o ON d.reverses_no IS NOT NULL AND o.organisatio
 """
 
 _DONE = """(act = 'correct' AND same AND state = 'present') OR (act = 'cancel' AND state = 'cancelled')
-  OR (act = 'reverse' AND own_state = 'reversal' AND own_amount = abs(amount))"""
+  OR (act = 'reverse' AND own_state = 'reversal' AND own_amount = own)"""
 
 _PROBLEMS = f"""
 SELECT id, CASE
@@ -156,10 +162,11 @@ SELECT id, CASE
   WHEN act = 'reverse' AND own_id IS NOT NULL THEN '冲销的流水号 ' || payment_no || ' 已经用过'
   WHEN state = 'cancelled' THEN '支付 ' || target_no || ' 已作废，不能' || verb
   WHEN state <> 'present' THEN '支付 ' || target_no || ' 已冲销，不能' || verb
-  WHEN act = 'reverse' AND abs(amount) > before THEN '冲销 ' || abs(amount) || ' 元，超过支付 ' || target_no || ' 的 ' || before || ' 元'
+  WHEN act = 'reverse' AND unlike THEN '冲销的币种与支付 ' || target_no || ' 的币种不同'
+  WHEN act = 'reverse' AND own > before THEN '冲销 ' || own || unit || '，超过支付 ' || target_no || ' 的 ' || before || unit
   WHEN act = 'reverse' AND count(*) OVER (PARTITION BY target_no) > 1 THEN '同一批里几次冲销支付 ' || target_no || '，请分批报送'
 END
-FROM (SELECT *, CASE act WHEN 'correct' THEN '修改' WHEN 'cancel' THEN '作废' ELSE '冲销' END AS verb FROM met) m
+FROM (SELECT *, ' ' || CASE WHEN foreign_amount IS NULL THEN '元' ELSE currency END AS unit, CASE act WHEN 'correct' THEN '修改' WHEN 'cancel' THEN '作废' ELSE '冲销' END AS verb FROM met) m
 WHERE NOT coalesce({_DONE}, FALSE) ORDER BY id
 """
 
@@ -167,7 +174,7 @@ _KEEP = f"""
 WITH kept AS (
   INSERT INTO monitoring_lineversion (line_id, unit_id, version, content, operation, cause, by_id, sha256)
   SELECT l.id, l.unit_id, l.version, {_content("l")}, m.act,
-         CASE WHEN m.act = 'reverse' THEN '由 ' || m.payment_no || ' 冲销 ' || abs(m.amount) || ' 元' ELSE '' END, %(by)s, %(sha256)s
+         CASE WHEN m.act = 'reverse' THEN '由 ' || m.payment_no || ' 冲销 ' || m.own || CASE WHEN m.foreign_amount IS NULL THEN ' 元' ELSE ' ' || m.currency END ELSE '' END, %(by)s, %(sha256)s
   FROM met m JOIN monitoring_ledgerline l ON l.id = m.line_id RETURNING id
 ) INSERT INTO monitoring_changedline (version_id) SELECT id FROM kept
 """
@@ -183,12 +190,17 @@ FROM met m WHERE m.act = 'cancel' AND l.id = m.line_id
 _REVERSE = f"""
 WITH counter AS (
   INSERT INTO monitoring_ledgerline (unit_id, {", ".join(live.COLUMNS)}, state)
-  SELECT %(unit)s, {", ".join("-abs(amount)" if n == "amount" else n for n in live.COLUMNS)}, 'reversal' FROM met WHERE act = 'reverse'
+  SELECT %(unit)s, {", ".join(f"-abs({n})" if n.endswith("amount") else n for n in live.COLUMNS)}, 'reversal' FROM met WHERE act = 'reverse'
+), whole AS (
+  UPDATE monitoring_ledgerline l SET version = l.version + 1, state = 'reversed'
+  FROM met m WHERE m.act = 'reverse' AND l.id = m.line_id AND m.own = m.before RETURNING l.id
+), part AS (
+  UPDATE monitoring_ledgerline p SET version = p.version + 1,
+    foreign_amount = CASE WHEN p.foreign_amount IS NULL THEN NULL ELSE m.before - m.own END,
+    amount = {expression(in_yuan("(m.before - m.own)"), IN_POSTGRES, "postgres")}
+  FROM met m WHERE m.act = 'reverse' AND p.id = m.line_id AND m.own < m.before RETURNING p.id
 )
-UPDATE monitoring_ledgerline l SET version = l.version + 1,
-  state = CASE WHEN abs(m.amount) = l.amount THEN 'reversed' ELSE l.state END,
-  amount = CASE WHEN abs(m.amount) = l.amount THEN l.amount ELSE l.amount - abs(m.amount) END
-FROM met m WHERE m.act = 'reverse' AND l.id = m.line_id
+SELECT id FROM whole UNION ALL SELECT id FROM part
 """
 
 

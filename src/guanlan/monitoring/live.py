@@ -21,10 +21,10 @@ from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
 from guanlan.intake.warm import Passed
-from guanlan.monitoring import days, rejudging, suppression
+from guanlan.monitoring import days, rates, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
-from guanlan.monitoring.payments import derive, hits
+from guanlan.monitoring.payments import IN_POSTGRES, derive, hits
 from guanlan.monitoring.registers import registers_watch
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.waking import CHANNEL, Ear
@@ -41,12 +41,22 @@ BATCH, PAUSE, GATHER = 2000, 1.0, 0.15
 COLUMNS = tuple(name for name in LEDGER_COLUMNS if name != "id")
 
 
+# The lines alone, for whoever hands in payments: they may be those of a unit above.
+_THRESHOLDS = """
+CREATE OR REPLACE VIEW monitoring_threshold AS SELECT organisation, kind, valid_from, valid_to, amount FROM facts.payment_threshold;
+GRANT SELECT ON monitoring_threshold TO guanlan_web
+"""
+
+
 def prepare(standard: Standard) -> None:
-    """Bring the holidays that monitors read up to the standard."""
+    """Bring the holidays and exchange rates that monitors read up to the standard."""
     days = [Holiday(holiday_on=day, name=name, works=works) for day, name, works in holidays(standard)]
     Holiday.objects.bulk_create(
         days, update_conflicts=True, unique_fields=["holiday_on"], update_fields=["name", "works"]
     )
+    rates.prepare(standard)
+    with connection.cursor() as cursor:
+        cursor.execute(_THRESHOLDS)
 
 
 @lru_cache(maxsize=4)
@@ -57,8 +67,7 @@ def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     """
     given = ", ".join(f'"{name}" := CAST("{name}" AS VARCHAR)' for name, _ in cells)
     kinds = ", ".join(f'"{name}" {kind}' for name, kind in cells)
-    tables = {"payment_threshold": "facts.payment_threshold", "bank_account": "facts.bank_account"}
-    derived = derive("incoming", "0", tables, "postgres").replace("%", "%%")
+    derived = derive("incoming", "0", IN_POSTGRES, "postgres").replace("%", "%%")
     return (
         f"SELECT CAST(to_json(list(struct_pack({given}))) AS VARCHAR) FROM payment",
         f"""
@@ -130,7 +139,7 @@ SELECT alert_id FROM counted
 
 _TOTAL = f"""
 UPDATE monitoring_alert a SET
-  value = (SELECT sum(l.amount) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id AND e.ended_at IS NULL),
+  value = (SELECT coalesce(sum(l.amount), 0) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id AND e.ended_at IS NULL),
   cleared_at = NULL,
   status = CASE WHEN a.status NOT IN ('closed', 'suppressed') THEN a.status WHEN {suppression.COVERED} THEN 'suppressed' ELSE 'open' END,
   conclusion = CASE WHEN a.status = 'closed' THEN '' ELSE a.conclusion END, closed_at = NULL

@@ -207,7 +207,9 @@ class LedgerLine(models.Model):
     month_day = models.SmallIntegerField()
     month_left = models.SmallIntegerField()
     month = models.CharField(max_length=7)
-    amount = models.DecimalField("金额", max_digits=20, decimal_places=2)
+    # In yuan; empty where the currency has no rate. `foreign_amount` is the amount in another currency as it was paid.
+    amount = models.DecimalField("金额", max_digits=20, decimal_places=2, null=True)
+    foreign_amount = models.DecimalField("原币金额", max_digits=20, decimal_places=2, null=True)
     threshold = models.DecimalField("大额标准", max_digits=20, decimal_places=2, null=True)
     payer_account = models.CharField("付款账号", max_length=40, null=True)
     payee_account = models.CharField("收款账号", max_length=40, null=True)
@@ -237,6 +239,7 @@ class LedgerLine(models.Model):
             models.Index(fields=["payer", "day"], name="line_payer_day"),
             models.Index(fields=["unit", "-paid_on", "-id"], name="line_unit"),
             models.Index(fields=["organisation", "decision_no"], condition=Q(decision_no__isnull=False), name="line_decision"),
+            models.Index(fields=["currency", "paid_on"], condition=Q(foreign_amount__isnull=False), name="line_foreign"),
             # Sums by contract and by budget item are read from the index alone.
             models.Index(fields=["organisation", "contract_no"], include=["amount"], condition=Q(contract_no__isnull=False, state="present"), name="line_contract_sum"),
             models.Index(fields=["organisation", "budget_item", "month"], include=["amount"], condition=Q(budget_item__isnull=False, state="present"), name="line_budget_sum"),
@@ -331,6 +334,18 @@ class Holiday(models.Model):
     holiday_on = models.DateField(primary_key=True)
     name = models.CharField(max_length=40)
     works = models.CharField(max_length=1)
+
+
+class ExchangeRate(models.Model):
+    """What a unit of a currency is in yuan and from which day to which, as the standard's code list has it."""
+
+    currency = models.CharField(max_length=3)
+    since = models.DateField()
+    until = models.DateField()
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["currency", "since"], name="rate_once")]
 
 
 class Outcome(models.TextChoices):

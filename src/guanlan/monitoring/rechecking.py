@@ -12,8 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from guanlan.monitoring.payments import DERIVED
-from guanlan.standard import sql
+from guanlan.monitoring.payments import DERIVED, IN_POSTGRES, expression
 from guanlan.standard.model import Monitor, Standard
 
 # Which payments `l` of the unit rest on a row `t` of a register, by the row's key.
@@ -24,14 +23,18 @@ RESTS_ON: Mapping[str, str] = {
     "payment_budget": "l.budget_item = t.budget_item AND l.month BETWEEN t.year || '-01' AND t.year || '-12'",
     "counterparty": "l.payee = t.party",
     "bank_account": "l.payer_account = t.account",
-    "payment_threshold": "l.id IN (SELECT id FROM moved_line)",
+    "payment_approval": "l.payment_no = t.payment_no",
 }
+_RESTING = """SELECT DISTINCT l.id FROM monitoring_ledgerline l JOIN touched_record t ON l.organisation = t.organisation AND {rests}
+  WHERE l.unit_id = %(unit)s AND l.state = 'present'"""
+_MOVED_PRESENT = "SELECT m.id FROM moved_line m JOIN monitoring_ledgerline l ON l.id = m.id WHERE l.state = 'present'"
 
-# The large-payment line is written down with each payment: it is worked out anew for those whose line moved.
+# The large-payment line is written down with each payment: it is worked out anew for those whose line moved, also below.
 _MOVED = """
 CREATE TEMPORARY TABLE moved_line ON COMMIT DROP AS
 SELECT p.id, {threshold} AS threshold FROM monitoring_ledgerline p
-WHERE p.unit_id = %(unit)s AND p.paid_on >= (SELECT min(valid_from) FROM touched_record)
+WHERE p.organisation IN (SELECT a.organisation FROM touched_record t JOIN monitoring_ancestor a ON a.ancestor = t.organisation)
+  AND p.paid_on >= (SELECT min(valid_from) FROM touched_record)
 """
 _SET = """
 UPDATE monitoring_ledgerline l SET threshold = m.threshold FROM moved_line m
@@ -40,8 +43,7 @@ WHERE l.id = m.id AND l.threshold IS DISTINCT FROM m.threshold
 
 _RECHECK = """
 WITH moved AS (
-  SELECT DISTINCT l.id FROM monitoring_ledgerline l JOIN touched_record t ON l.organisation = t.organisation AND {rests}
-  WHERE l.unit_id = %(unit)s AND l.state = 'present'
+  {moved}
 ), asked AS (
   SELECT DISTINCT e.alert_id FROM moved m JOIN monitoring_alertevidence e ON e.line_id = m.id JOIN monitoring_alert a ON a.id = e.alert_id
   WHERE a.module = 'funds' AND a.status <> 'closed' AND a.monitor = ANY(%(monitors)s)
@@ -63,7 +65,7 @@ SELECT count(*) FROM marked
 
 def payments_recheck(standard: Standard, dataset: str, unit_id: int) -> int:
     """After `records_merge`: mark the unit's payments that rest on the touched rows; how many wait to be judged again."""
-    if dataset not in RESTS_ON:
+    if dataset not in RESTS_ON and dataset != "payment_threshold":
         return 0
     values: dict[str, Any] = {
         "unit": unit_id, "monitors": [m.id for m in standard.ledger_monitors if reads(m, dataset)],
@@ -74,11 +76,21 @@ def payments_recheck(standard: Standard, dataset: str, unit_id: int) -> int:
         if cursor.fetchone() is None:
             return 0
         if dataset == "payment_threshold":
-            _thresholds_move(cursor, unit_id)
-        cursor.execute(_RECHECK.format(rests=RESTS_ON[dataset]), values)
-        marked = int(cursor.fetchone()[0])
-        if marked:
-            cursor.execute("SELECT pg_notify('guanlan_payments', '')")
+            _thresholds_move(cursor)
+            return moved_recheck(cursor, values)
+        return _recheck(cursor, _RESTING.format(rests=RESTS_ON[dataset]), values)
+
+
+def moved_recheck(cursor: Any, values: Mapping[str, Any]) -> int:
+    """Mark the payments of `moved_line`, of which a column has changed, and tell the alerts of some `monitors` a `text`."""
+    return _recheck(cursor, _MOVED_PRESENT, values)
+
+
+def _recheck(cursor: Any, moved: str, values: Mapping[str, Any]) -> int:
+    cursor.execute(_RECHECK.format(moved=moved), values)
+    marked = int(cursor.fetchone()[0])
+    if marked:
+        cursor.execute("SELECT pg_notify('guanlan_payments', '')")
     return marked
 
 
@@ -87,12 +99,11 @@ def reads(monitor: Monitor, dataset: str) -> bool:
     return dataset in monitor.datasets or (dataset == "payment_threshold" and ".threshold" in monitor.sql)
 
 
-def _thresholds_move(cursor: Any, unit_id: int) -> None:
+def _thresholds_move(cursor: Any) -> None:
     """Write the lines of the register as it now is to the payments, and keep those that moved in `moved_line`."""
-    tables = {"payment_threshold": "facts.payment_threshold"}
-    threshold = sql.render(f"SELECT {DERIVED['threshold']}", {}, tables, "postgres").removeprefix("SELECT ")
+    threshold = expression(DERIVED["threshold"], IN_POSTGRES, "postgres")
     cursor.execute("DROP TABLE IF EXISTS moved_line")
-    cursor.execute(_MOVED.format(threshold=threshold), {"unit": unit_id})
+    cursor.execute(_MOVED.format(threshold=threshold))
     cursor.execute(
         "DELETE FROM moved_line m USING monitoring_ledgerline l WHERE l.id = m.id AND l.threshold IS NOT DISTINCT FROM m.threshold"
     )

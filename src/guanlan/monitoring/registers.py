@@ -60,6 +60,7 @@ def registers_watch(
         "ledger": "monitoring_presentline",
         "subsidiary": "monitoring_subsidiary",
         "owed_day": "owed_day",
+        "exchange_rate": "monitoring_exchangerate",
     }
     values: dict[str, Any] = {
         "today": day, "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],

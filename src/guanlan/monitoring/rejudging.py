@@ -66,7 +66,7 @@ WITH keeping AS (
   RETURNING a.id
 ), counted AS (
   UPDATE monitoring_alert a SET value = t.total
-  FROM (SELECT e.alert_id, sum(l.amount) AS total FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id
+  FROM (SELECT e.alert_id, coalesce(sum(l.amount), 0) AS total FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id
         WHERE e.ended_at IS NULL AND e.alert_id IN (SELECT alert_id FROM settled) GROUP BY 1) t
   WHERE a.id = t.alert_id
 )

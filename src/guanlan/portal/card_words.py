@@ -14,8 +14,9 @@ _DERIVED = {
     "payer": "付款方", "payee": "收款方", "day": "支付日（自1970年起的天数）", "weekday": "星期", "minute": "支付时刻（分钟）", "month": "月份",
     "month_day": "当月第几日", "month_left": "距月末天数", "threshold": "大额标准", "subject": "对象", "value": "指标值", "period": "所属期",
     "parent": "所属集团", "unit_id": "单位", "owed_on": "应报日期", "holiday_on": "日期", "works": "是否上班", "industry": "行业", "indicator": "指标",
+    "foreign_amount": "原币金额", "rate": "折算率", "since": "起", "until": "止",
 }  # fmt: skip
-_TABLES = {"ledger": "已有的支付", "fresh": "新来的支付", "holiday": "法定节假日", "subsidiary": "集团成员", "unit_industry": "单位行业", "owed_day": "应报日报的日子", "indicator_value": "指标值"}  # fmt: skip
+_TABLES = {"ledger": "已有的支付", "fresh": "新来的支付", "holiday": "法定节假日", "subsidiary": "集团成员", "unit_industry": "单位行业", "owed_day": "应报日报的日子", "exchange_rate": "外币折算率", "indicator_value": "指标值"}  # fmt: skip
 _PLACES = {
     "payer": "付款单位", "payee": "收款方", "amount": "金额", "day": "支付日期", "time": "支付时间", "count": "笔数", "total": "合计金额", "parties": "户数",
     "contract": "合同编号", "decision": "决策事项编号", "budget": "预算项目", "account": "账号", "purpose": "用途", "object": "对象", "value": "数值",

@@ -54,6 +54,7 @@ LEDGER_COLUMNS = {
     **dict.fromkeys(("day", "weekday", "minute", "month_day", "month_left"), "BIGINT"),
     "month": "VARCHAR",
     "amount": "DECIMAL(20,2)",
+    "foreign_amount": "DECIMAL(20,2)",
     "threshold": "DECIMAL(20,2)",
     **dict.fromkeys(
         (
@@ -68,6 +69,10 @@ LEDGER_COLUMNS = {
 HOLIDAY_COLUMNS = {"holiday_on": "DATE", "name": "VARCHAR", "works": "VARCHAR"}
 # What a unit's main business is: the code of GB/T 4754 of its registration.
 INDUSTRY_COLUMNS = dict.fromkeys(("organisation", "industry"), "VARCHAR")
+# What a unit of a foreign currency is in yuan, each rate with the days it is good for, without gaps.
+RATE_COLUMNS = {"currency": "VARCHAR", "since": "DATE", "until": "DATE", "rate": "DECIMAL(18,8)"}
+# The units above each unit, itself included (`steps` 0).
+ANCESTOR_COLUMNS = {"organisation": "VARCHAR", "ancestor": "VARCHAR", "steps": "BIGINT"}
 LEDGER_HELPERS = {
     "ledger": LEDGER_COLUMNS, "fresh": LEDGER_COLUMNS, "holiday": HOLIDAY_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS,
     "unit_industry": INDUSTRY_COLUMNS,
@@ -75,6 +80,7 @@ LEDGER_HELPERS = {
 # Monitors of registers are judged as a whole, not by what has just come; `owed_day` are the days of which units owe totals.
 REGISTER_HELPERS = {
     "ledger": LEDGER_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS, "owed_day": {"organisation": "VARCHAR", "owed_on": "DATE"},
+    "exchange_rate": RATE_COLUMNS,
 }  # fmt: skip
 HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, **LEDGER_HELPERS, **REGISTER_HELPERS}
 HELPERS_OF = {"ledger": LEDGER_HELPERS, "register": REGISTER_HELPERS}

@@ -7,7 +7,7 @@ from typing import Any
 
 from guanlan.monitoring.models import Alert, LedgerLine
 from guanlan.standard.model import Monitor, Rule
-from guanlan.web.templatetags.guanlan import number
+from guanlan.web.templatetags.guanlan import amount_said, number
 
 # More payments than these are no drawing any more; more parties on one side than these are drawn as one.
 DRAWN, PARTIES = 60, 12
@@ -32,7 +32,7 @@ def _about(alert: Alert, evidence: Sequence[LedgerLine]) -> dict[str, Any]:
     own = [line for line in evidence if line.unit_id == alert.unit_id] or evidence
     first, last = evidence[0], own[-1]
     return {
-        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
+        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": amount_said(last), "day": f"{last.paid_on:%Y-%m-%d}",
         "since": f"{first.paid_on:%Y-%m-%d}", "count": len(evidence), "total": f"{alert.value:,.2f}",
         "parties": len({line.payer for line in evidence}), "contract": last.contract_no or "", "decision": last.decision_no or "",
         "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
@@ -49,7 +49,7 @@ def flow(evidence: Sequence[LedgerLine]) -> dict[str, Any] | None:
         names.setdefault(line.payee, line.payee_name or line.payee)
     ways: dict[tuple[str, str], list[float]] = {}
     for line in evidence:
-        ways.setdefault((line.payer, line.payee), []).append(float(line.amount))
+        ways.setdefault((line.payer, line.payee), []).append(float(line.amount or 0))
     payers, payees = {a for a, _ in ways}, {b for _, b in ways}
     returns = bool(payers & payees)
     if not returns:

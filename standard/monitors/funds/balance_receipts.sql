@@ -6,7 +6,7 @@ pattern: 余额不符
 datasets: [account_balance, receipt]
 severity: 预警
 deadline_days: 5
-message: '账户 {object} 的收款流水合计与报送的当日收入相差 {value} 元。'
+message: '账户 {object} 的收款流水合计与报送的当日收入相差 {value}（按账户币种）。'
 mend: '补报收款流水，或更正账户收入。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -6,7 +6,7 @@ pattern: 余额不符
 datasets: [account_balance]
 severity: 严重
 deadline_days: 5
-message: '账户 {object} 的余额对不上：上次余额加收入减支出，与本日余额相差 {value} 元。'
+message: '账户 {object} 的余额对不上：上次余额加收入减支出，与本日余额相差 {value}（按账户币种）。'
 mend: '核对银行对账单，更正余额或补报收支。'
 source: 国资发财评规〔2022〕1号《关于推动中央企业加快司库体系建设进一步加强资金管理的意见》
 confirmed: false

@@ -19,7 +19,7 @@ from guanlan.web import tables
 from guanlan.web.export import workbook_response
 from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
-from guanlan.web.templatetags.guanlan import readable_money
+from guanlan.web.templatetags.guanlan import currency_unit, readable_money
 
 YEAR, QUARTER = queries.YEAR, 90
 
@@ -44,7 +44,7 @@ def cash_list(request: HttpRequest) -> HttpResponse:
         ],
         sort="-year", empty="没有符合条件的企业：近一年有支付的企业才列在这里。", href=lambda u: f"/funds/units/{u.pk}",
     )  # fmt: skip
-    subtitle = "近一年有支付的企业；点一户看收支、余额、集中度和每日支付"
+    subtitle = "近一年有支付的企业；外币支付折成人民币计；点一户看收支、余额、集中度和每日支付"
     crumbs = [("大额资金", "/funds"), ("企业资金", "")]
     return list_shown(request, table, subtitle=subtitle, crumbs=crumbs)
 
@@ -72,7 +72,7 @@ def cash(request: HttpRequest, pk: int) -> HttpResponse:
     severities = dict(alerts.order_by().values_list("severity").annotate(Count("pk")))
     kinds = current().codelists["payment_kind"].titles
     return render(request, "funds/cash.html", {
-        "unit": unit, "total": readable_money(total), "count": count, "month": readable_money(this_month[0]), "month_count": this_month[1],
+        "unit": unit, "converted": queries.converted(lines), "total": readable_money(total), "count": count, "month": readable_money(this_month[0]), "month_count": this_month[1],
         "top": top, "balance": _latest(balances), "accounts": _accounts(balances), "open": sum(severities.values()), "severities": [(s, severities[s]) for s in ("严重", "预警", "关注", "提示") if s in severities],
         "calendar": _calendar(days.filter(paid_on__gt=since).values_list("paid_on", "amount", "payments"), unit.pk, since, today),
         "months": _months(queries.months_of(days, since)), "flow": _in_and_out(balances),
@@ -94,10 +94,10 @@ def _exported(wanted: str, name: str, days: Any, lines: Any, balances: list[dict
         rows = ((p["name"] or "", p["payee"], p["count"], p["amount"]) for p in payees)
         return workbook_response(f"{name}收款方", ("收款方", "代码或账号", "笔数", "近一年金额（元）"), rows)
     if wanted == "balances":
-        head = ("账号", "开户行", "账户性质", "日期", "余额（元）", "当日收入（元）", "当日支出（元）")
+        head = ("账号", "开户行", "账户性质", "币种", "日期", "余额", "当日收入", "当日支出")
         natures = current().codelists["account_nature"].titles
         listed = (
-            (b["account"], b["bank"] or "未备案", natures.get(b["nature"], ""), b["balance_on"], b["balance"], b["received"], b["paid"])
+            (b["account"], b["bank"] or "未备案", natures.get(b["nature"], ""), currency_unit(b["currency"]), b["balance_on"], b["balance"], b["received"], b["paid"])
             for b in balances
         )  # fmt: skip
         return workbook_response(f"{name}账户余额", head, listed)
@@ -128,11 +128,11 @@ def _months(months: dict[str, float]) -> dict[str, Any]:
 
 
 def _in_and_out(balances: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Balance, received and paid of all accounts by day; None where no balances are reported."""
+    """Balance, received and paid of all accounts by day in yuan; None where no balances are reported."""
     sums: dict[date, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for row in balances:
         for place, name in enumerate(("balance", "received", "paid")):
-            sums[row["balance_on"]][place] += float(row[name])
+            sums[row["balance_on"]][place] += float(row[name] * (row["rate"] or 0))
     if not sums:
         return None
     titles = ("余额", "收入", "支出")
@@ -146,12 +146,17 @@ def _accounts(balances: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The last reported balance of each account."""
     natures = current().codelists["account_nature"].titles
     latest = {row["account"]: row for row in balances}
-    return [row | {"nature_title": natures.get(row["nature"], "")} for row in latest.values()]
+    return [
+        row | {"nature_title": natures.get(row["nature"], ""), "unit": currency_unit(row["currency"])}
+        for row in latest.values()
+    ]
 
 
 def _latest(balances: list[dict[str, Any]]) -> str:
     accounts = _accounts(balances)
-    return readable_money(sum(float(a["balance"]) for a in accounts)) if accounts else "未报送"
+    total = sum(float(a["balance"] * (a["rate"] or 0)) for a in accounts)
+    foreign = any(a["currency"] != "CNY" for a in accounts)
+    return readable_money(total) + "（折人民币）" * foreign if accounts else "未报送"
 
 
 @guarded(Permission.VIEW, "funds")
@@ -166,7 +171,7 @@ def graph(request: HttpRequest) -> HttpResponse:
         listed = ((names[e["payer"]], names[e["payee"]], e["amount"], e["count"], e["first"], e["last"]) for e in found)
         return workbook_response(f"{names.get(wanted, wanted)}资金往来", head, listed)
     return render(request, "funds/graph.html", {
-        "party": wanted, "name": names.get(wanted, wanted), "edges": found, "candidates": queries.parties_named(scope(request), wanted) if wanted and not found else [], "names": names, "since": since,
+        "party": wanted, "name": names.get(wanted, wanted), "edges": found, "candidates": queries.parties_named(scope(request), wanted) if wanted and not found else [], "names": names, "since": since, "converted": queries.converted(queries.ways(queries.present_of(scope(request)), wanted, since)) if found else "",
         "spec": {"kind": "ways", "format": "money", "label": "金额", "expand": f"/funds/graph/edges?since={since:%Y-%m-%d}&id=", **_drawn(found, wanted)},
         "crumbs": [("大额资金", "/funds"), ("资金流向图", "")],
     })  # fmt: skip

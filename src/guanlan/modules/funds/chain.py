@@ -20,7 +20,7 @@ from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, scope
-from guanlan.web.templatetags.guanlan import readable_money
+from guanlan.web.templatetags.guanlan import amount_said, currency_unit, readable_money
 
 LATEST = 20
 # A transfer arrives on the day or the next; a bill and a holiday between take up to a week.
@@ -65,7 +65,7 @@ def payment_page(request: HttpRequest, pk: int) -> HttpResponse:
     between = present.filter(payer=line.payer, payee=line.payee).exclude(pk=line.pk).order_by("-paid_on", "-pk")
     return render(request, "funds/payment.html", {
         "p": line, "chain": [(step, STATES[step.state]) for step in chain(request, line)], "between": between[:LATEST],
-        "same": same.exclude(pk=line.pk).order_by("-paid_on", "-pk")[:LATEST], "same_total": queries.money_of(same),
+        "same": same.exclude(pk=line.pk).order_by("-paid_on", "-pk")[:LATEST], "same_total": queries.money_of(same), "same_converted": queries.converted(same), "rate": queries.rate_of(line),
         "alerts": [(a, standard.monitors[a.monitor].title if a.monitor in standard.monitors else a.monitor) for a in alerts],
         "kind": titles["kind"].get(line.kind or "", ""), "channel": titles["channel"].get(line.channel or "", ""),
         "payee_kind": standard.codelists["payee_kind"].titles.get(line.payee_kind or "", ""),
@@ -201,6 +201,12 @@ def _budget(line: LedgerLine) -> Step:
 
 
 def _approval(line: LedgerLine) -> Step:
+    """The steps of the approval as reported; without them, the name and date that the payment itself gives."""
+    steps = list(
+        records("payment_approval").filter(organisation=line.organisation, payment_no=line.payment_no).order_by("step")
+    )
+    if steps:
+        return _approval_in_steps(line, steps)
     if line.approved_on is None:
         return Step("审批", "missing", "没有登记审批")
     late = line.approved_on > line.paid_on
@@ -213,12 +219,32 @@ def _approval(line: LedgerLine) -> Step:
     )
 
 
+def _approval_in_steps(line: LedgerLine, steps: list[Any]) -> Step:
+    acts = current().codelists["approval_act"].titles
+    applied = {s.approver for s in steps if s.act == "apply"}
+    approvals = [s for s in steps if s.act == "approve"]
+    refused = max((s.step for s in steps if s.act == "reject"), default=0)
+    tests = (
+        (any(s.acted_on > line.paid_on for s in approvals), "批准晚于支付"),
+        (refused > max((s.step for s in approvals), default=0), "不同意之后没有再批准"),
+        (any(s.approver in applied for s in approvals), "申请和批准是同一人"),
+    )  # fmt: skip
+    faults = [text for wrong, text in tests if wrong]
+    facts = [
+        (f"{s.step}. {acts.get(s.act, s.act)}", f"{s.acted_on:%Y-%m-%d} {s.approver}" + (f"（{s.post}）" if s.post else "") + (f"：{s.opinion}" if s.opinion else ""))
+        for s in steps
+    ]  # fmt: skip
+    if not faults and not approvals:
+        return Step("审批", "missing", "有审批记录，没有批准", facts)
+    return Step("审批", "wrong" if faults else "good", "；".join(faults) or "付款前已批准", facts)
+
+
 def _payment(line: LedgerLine) -> Step:
     state = LineState(line.state)
     text = "已支付" if state is LineState.PRESENT else state.label
     clock = "" if line.minute is None else f" {line.minute // 60:02d}:{line.minute % 60:02d}"
     facts = [
-        ("金额", f"{line.amount:,.2f} 元"),
+        ("金额", amount_said(line) + " 元" * (line.foreign_amount is None)),
         ("时间", f"{line.paid_on:%Y-%m-%d}{clock}"),
         ("流水号", line.payment_no),
     ]
@@ -234,7 +260,7 @@ def _receipt(line: LedgerLine) -> Step:
     if found is not None:
         facts = [
             ("到账日期", f"{found.received_on:%Y-%m-%d}"),
-            ("金额", f"{found.amount:,.2f} 元"),
+            ("金额", f"{found.amount:,.2f} {currency_unit(found.currency or line.currency)}"),
             ("收款流水号", found.receipt_no),
         ]
         return Step("到账", "good", f"{payee} 已报到账", facts)
@@ -251,6 +277,10 @@ def _receipts(line: LedgerLine, payee: Unit) -> QuerySet[Any]:
         else Q(payer_code=line.organisation)
     )
     payer |= Q(payer_code=None, payer_account=None, payer_name__in=[line.unit.name, line.unit.short_name])
+    # A receipt without a currency is in yuan.
+    foreign = line.foreign_amount is not None
+    currency = Q(currency=line.currency) if foreign else Q(currency="CNY") | Q(currency=None)
     return records("receipt").filter(
-        payer, organisation=payee.code, amount=line.amount, received_on__gte=line.paid_on, received_on__lte=line.paid_on + ARRIVES_WITHIN
+        payer, currency, organisation=payee.code,
+        amount=line.foreign_amount if foreign else line.amount, received_on__gte=line.paid_on, received_on__lte=line.paid_on + ARRIVES_WITHIN
     )  # fmt: skip

@@ -28,17 +28,19 @@ MATCHED, UNMATCHED, MISSING = "合", "不合", "缺报"
 BADGES = {MATCHED: "good", UNMATCHED: "warning", MISSING: "control"}
 MEANS = {MATCHED: "日汇总与明细相符", UNMATCHED: "日汇总与明细不符", MISSING: "应报而没有报"}
 
-# Lines may be all payments or the large ones only: they match the totals of either.
+# Lines may be all payments or the large ones only: they match the totals of either, foreign payments within the drift
+# that the monitor of day totals allows.
 _STATES = """
 WITH owed AS ({owed}), line AS (
   SELECT unit_id, paid_on, sum(amount) AS amount, count(*) AS lines,
+         %(drift)s * coalesce(sum(amount) FILTER (WHERE foreign_amount IS NOT NULL), 0) AS drift,
          count(*) FILTER (WHERE amount >= coalesce(threshold, %(large)s)) AS large
   FROM monitoring_presentline WHERE paid_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
 )
 SELECT u.id, cast(d.day AS date),
   CASE WHEN t.organisation IS NULL THEN CASE WHEN o.organisation IS NOT NULL THEN '缺报' END
-       WHEN (coalesce(l.amount, 0) = t.total AND coalesce(l.large, 0) = t.large_count)
-         OR (coalesce(l.amount, 0) = t.large_total AND coalesce(l.lines, 0) = t.large_count) THEN '合' ELSE '不合' END,
+       WHEN (abs(coalesce(l.amount, 0) - t.total) <= coalesce(l.drift, 0) AND coalesce(l.large, 0) = t.large_count)
+         OR (abs(coalesce(l.amount, 0) - t.large_total) <= coalesce(l.drift, 0) AND coalesce(l.lines, 0) = t.large_count) THEN '合' ELSE '不合' END,
   t.total, t.large_count, coalesce(l.amount, 0), coalesce(l.lines, 0)
 FROM organisations_unit u CROSS JOIN generate_series(%(since)s::date, %(until)s::date, INTERVAL '1 day') d(day)
 LEFT JOIN facts.payment_day t ON t.organisation = u.code AND t.paid_on = d.day
@@ -53,11 +55,12 @@ Day = tuple[str, str]
 def states(since: date, until: date) -> dict[int, dict[date, Day]]:
     """State and explanation of each reported or owed day, by unit; row-level security holds."""
     tables = {"payment_day": "facts.payment_day", "payment_day_duty": "facts.payment_day_duty"}
-    large = current().monitors["pay_day_count"].params["large"].value
+    monitors = current().monitors
+    large, drift = monitors["pay_day_count"].params["large"].value, monitors["pay_day_total"].params["drift"].value
     found: dict[int, dict[date, Day]] = defaultdict(dict)
     with connection.cursor() as cursor:
         query = _STATES.replace("{owed}", owed(tables, timezone.localdate()))
-        cursor.execute(query, {"since": since, "until": until, "large": large})
+        cursor.execute(query, {"since": since, "until": until, "large": large, "drift": drift})
         for unit, day, state, total, count, amount, lines in cursor.fetchall():
             said = (
                 "" if total is None else f"；汇总 {total:,.2f} 元、大额 {count} 笔，明细 {amount:,.2f} 元、{lines} 笔"

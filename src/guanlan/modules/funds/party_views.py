@@ -50,7 +50,7 @@ def party(request: HttpRequest) -> HttpResponse:
     )
     monitors = current().monitors
     return render(request, "funds/party.html", {
-        "party": wanted, "name": whole["name"] or wanted, "total": readable_money(whole["amount"]), "count": whole["count"], "last": whole["last"],
+        "party": wanted, "name": whole["name"] or wanted, "total": readable_money(whole["amount"]) + queries.converted(lines), "count": whole["count"], "last": whole["last"],
         "payers": by_payer[:SHOWN], "payer_count": by_payer.count(), "back": back, "back_money": readable_money(back["amount"] or 0), "registered": queries.registered(wanted),
         "months": {"kind": "bar", "format": "money", "x": list(months), "series": [{"name": "收到", "data": [float(v) for v in months.values()]}]},
         "alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor) for a in alerts],

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import Scope
-from guanlan.monitoring.models import SETTLED, Alert, LedgerLine, LineState, UnitDay
+from guanlan.monitoring.models import SETTLED, Alert, ExchangeRate, LedgerLine, LineState, UnitDay
 
 SHARES, EDGES, NAMED, YEAR = 10, 25, 20, 365
 
@@ -33,6 +33,20 @@ def money_of(lines: QuerySet[LedgerLine]) -> Decimal:
     """Yuan of some payments."""
     found: Decimal | None = lines.aggregate(amount=Sum("amount"))["amount"]
     return found or Decimal(0)
+
+
+def converted(lines: QuerySet[LedgerLine]) -> str:
+    """What to say behind yuan of some payments: whether foreign ones are in it."""
+    return "（折人民币）" if lines.filter(foreign_amount__isnull=False).exists() else ""
+
+
+def rate_of(line: LedgerLine) -> float | None:
+    """Yuan per unit of a foreign payment's currency on its day; None for yuan, and where there is no rate."""
+    if line.foreign_amount is None:
+        return None
+    found = ExchangeRate.objects.filter(currency=line.currency, since__lte=line.paid_on, until__gte=line.paid_on)
+    rate = found.values_list("rate", flat=True).first()
+    return None if rate is None else float(rate)
 
 
 def days_of(scope: Scope) -> QuerySet[UnitDay]:
@@ -86,14 +100,17 @@ def months_of(days: QuerySet[UnitDay], since: date) -> dict[str, float]:
 
 
 _BALANCES = """
-SELECT b.account, a.bank, a.nature, b.balance_on, b.balance, b.received, b.paid
+SELECT b.account, a.bank, a.nature, coalesce(a.currency, 'CNY') AS currency, b.balance_on, b.balance, b.received, b.paid,
+       CASE WHEN coalesce(a.currency, 'CNY') = 'CNY' THEN 1 ELSE r.rate END AS rate
 FROM facts.account_balance b LEFT JOIN facts.bank_account a ON a.unit_id = b.unit_id AND a.account = b.account
+LEFT JOIN monitoring_exchangerate r ON r.currency = a.currency AND b.balance_on BETWEEN r.since AND r.until
 WHERE b.unit_id = %s AND b.balance_on >= %s ORDER BY b.balance_on, b.account
 """
 
 
 def balances_of(unit_id: int, since: date) -> list[dict[str, Any]]:
-    """Balances of a unit's accounts day by day, with what came in and went out."""
+    """Balances of a unit's accounts day by day, with what came in and went out, each in the account's own currency;
+    `rate` is what turns it into yuan, empty where the currency has none."""
     with connection.cursor() as cursor:
         cursor.execute(_BALANCES, [unit_id, since])
         names = [c.name for c in cursor.description]
@@ -122,6 +139,11 @@ def parties_named(scope: Scope, text: str) -> list[tuple[str, str]]:
     )
     found = [*units.values_list("code", "name")[:NAMED], *others.values_list("party", "name").distinct()[:NAMED]]
     return list(dict(found).items())[:NAMED]
+
+
+def ways(lines: QuerySet[LedgerLine], party: str, since: date) -> QuerySet[LedgerLine]:
+    """Payments from and to one party since a day."""
+    return lines.filter(Q(payer=party) | Q(payee=party), paid_on__gte=since)
 
 
 def edges(lines: QuerySet[LedgerLine], party: str, since: date) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from guanlan.monitoring.models import LedgerLine, LineVersion
 from guanlan.standard.loading import current
+from guanlan.web.templatetags.guanlan import currency_unit
 
 ACTS = {"correct": "更正", "cancel": "作废", "reverse": "冲销"}
 # Items derived from others, or told as the time of day.
@@ -47,21 +48,23 @@ def history(line: LedgerLine) -> list[Replaced]:
 
 def _content(line: LedgerLine, versions: list[LineVersion]) -> dict[str, Any]:
     names = versions[-1].content if versions else {}
-    return {name: getattr(line, name, None) for name in names}
+    own = {"amount": line.amount if line.foreign_amount is None else line.foreign_amount}
+    return {name: getattr(line, name, None) for name in names} | (own if "amount" in names else {})
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     titles = {cell.name: cell.title for cell in current().datasets["payment"].cells} | _TITLES
-    told = [(n, _text(n, before.get(n)), _text(n, after.get(n))) for n in titles if n in before]
+    told = [(n, _text(n, before), _text(n, after)) for n in titles if n in before]
     return [Change(titles[n], old or "（空）", new or "（空）") for n, old, new in told if old != new]
 
 
-def _text(name: str, value: Any) -> str:
-    """A value as it is read: amounts in yuan, code lists by title, minutes as the time of day."""
+def _text(name: str, content: dict[str, Any]) -> str:
+    """An item as it is read: amounts with their currency, code lists by title, minutes as the time of day."""
+    value = content.get(name)
     if value is None or value == "":
         return ""
     if name == "amount":
-        return f"{float(value):,.2f} 元"
+        return f"{float(value):,.2f} {currency_unit(content.get('currency'))}"
     if name == "minute":
         return f"{int(value) // 60:02d}:{int(value) % 60:02d}"
     cell = next((c for c in current().datasets["payment"].cells if c.name == name), None)

@@ -19,6 +19,7 @@ from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.templatetags.guanlan import amount_said
 
 LATEST = 15
 
@@ -47,7 +48,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             Column("on", "支付日期", lambda p: f"{p.paid_on:%Y-%m-%d}", "paid_on"),
             Column("unit", "付款单位", lambda p: Cell(str(p.unit), f"/units/{p.unit_id}"), "unit__name"),
             Column("payee", "收款单位", lambda p: p.payee_name or p.payee, "payee_name"),
-            Column("amount", "金额（元）", lambda p: Cell(f"{p.amount:,.2f}", value=float(p.amount)), "amount", numeric=True),
+            Column("amount", "金额（元）", lambda p: Cell(amount_said(p), value=p.amount and float(p.amount)), "amount", numeric=True),
             Column("kind", "用途类别", lambda p: kinds.get(p.kind, p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
             Column("decision", "决策事项", lambda p: p.decision_no or "", "decision_no"),

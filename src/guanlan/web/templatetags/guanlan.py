@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from guanlan.standard.loading import current
 from guanlan.standard.model import Indicator
 from guanlan.standard.periods import Period
 
@@ -63,6 +64,21 @@ def money(value: Any) -> SafeString:
 @register.filter
 def amount(value: Any) -> str:
     return "" if value is None or value == "" else f"{value:,.2f}"
+
+
+@register.filter
+def currency_unit(code: str | None) -> str:
+    """What stands behind an amount in a currency."""
+    return "元" if code in (None, "", "CNY") else current().codelists["currency"].titles.get(code, code)
+
+
+@register.filter
+def amount_said(line: Any) -> str:
+    """A payment's amount in yuan; one in another currency with what was paid, or that alone where it has no rate."""
+    if line.foreign_amount is None:
+        return amount(line.amount)
+    own = f"{amount(line.foreign_amount)} {currency_unit(line.currency)}"
+    return f"{own}（没有折算率，未折人民币）" if line.amount is None else f"{amount(line.amount)}（{own}折人民币）"
 
 
 @register.filter
