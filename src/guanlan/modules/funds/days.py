@@ -32,14 +32,15 @@ MEANS = {MATCHED: "日汇总与明细相符", UNMATCHED: "日汇总与明细不�
 _STATES = """
 WITH owed AS ({owed}), line AS (
   SELECT unit_id, paid_on, sum(amount) AS amount, count(*) AS lines,
-         count(*) FILTER (WHERE amount >= coalesce(threshold, %(large)s)) AS large
+         count(*) FILTER (WHERE amount >= coalesce(threshold, %(large)s)) AS large,
+         coalesce(sum(amount) FILTER (WHERE amount >= coalesce(threshold, %(large)s)), 0) AS large_amount
   FROM monitoring_presentline WHERE paid_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
 )
 SELECT u.id, cast(d.day AS date),
   CASE WHEN t.organisation IS NULL THEN CASE WHEN o.organisation IS NOT NULL THEN '缺报' END
-       WHEN (coalesce(l.amount, 0) = t.total AND coalesce(l.large, 0) = t.large_count)
+       WHEN (coalesce(l.amount, 0) = t.total AND coalesce(l.large, 0) = t.large_count AND coalesce(l.large_amount, 0) = t.large_total)
          OR (coalesce(l.amount, 0) = t.large_total AND coalesce(l.lines, 0) = t.large_count) THEN '合' ELSE '不合' END,
-  t.total, t.large_count, coalesce(l.amount, 0), coalesce(l.lines, 0)
+  t.total, t.large_total, t.large_count, coalesce(l.amount, 0), coalesce(l.lines, 0), coalesce(l.large_amount, 0), coalesce(l.large, 0)
 FROM organisations_unit u CROSS JOIN generate_series(%(since)s::date, %(until)s::date, INTERVAL '1 day') d(day)
 LEFT JOIN facts.payment_day t ON t.organisation = u.code AND t.paid_on = d.day
 LEFT JOIN owed o ON o.organisation = u.code AND o.owed_on = d.day
@@ -58,10 +59,11 @@ def states(since: date, until: date) -> dict[int, dict[date, Day]]:
     with connection.cursor() as cursor:
         query = _STATES.replace("{owed}", owed(tables, timezone.localdate()))
         cursor.execute(query, {"since": since, "until": until, "large": large})
-        for unit, day, state, total, count, amount, lines in cursor.fetchall():
-            said = (
-                "" if total is None else f"；汇总 {total:,.2f} 元、大额 {count} 笔，明细 {amount:,.2f} 元、{lines} 笔"
-            )
+        for unit, day, state, total, large_total, count, amount, lines, large_amount, large_lines in cursor.fetchall():
+            said = "" if total is None else (
+                f"；汇总 {total:,.2f} 元，其中大额 {count} 笔 {large_total:,.2f} 元；"
+                f"明细 {lines} 笔 {amount:,.2f} 元，其中大额 {large_lines} 笔 {large_amount:,.2f} 元"
+            )  # fmt: skip
             found[unit][day] = state, f"{day} {MEANS[state]}{said}"
     return found
 
