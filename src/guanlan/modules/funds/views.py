@@ -45,8 +45,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         request, "大额资金支付", lines(request).select_related("unit").annotate(found=Count("alerts")),
         [
             Column("on", "支付日期", lambda p: f"{p.paid_on:%Y-%m-%d}", "paid_on"),
-            Column("unit", "付款单位", lambda p: Cell(str(p.unit), f"/units/{p.unit_id}"), "unit__name"),
-            Column("payee", "收款单位", lambda p: p.payee_name or p.payee, "payee_name"),
+            Column("unit", "付款单位", lambda p: Cell(p.payer_title, f"/units/{p.unit_id}"), "unit__name"),
+            Column("payee", "收款单位", lambda p: p.payee_title, "payee_name"),
             Column("amount", "金额（元）", lambda p: Cell(f"{p.amount:,.2f}", value=float(p.amount)), "amount", numeric=True),
             Column("kind", "用途类别", lambda p: kinds.get(p.kind, p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
