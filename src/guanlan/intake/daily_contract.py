@@ -75,7 +75,10 @@ def _map(row: dict[str, str], place: str, profile: Profile, part: Reported, orga
 
 def _told(row: dict[str, str], profile: Profile) -> dict[str, str]:
     """Fields that the words of other items make sure."""
-    found = {n: told.of(next((v for label in told.labels if (v := row.get(label.lower()))), "")) for n, told in profile.told.items()}
+    found = {
+        n: told.of(next((v for label in told.labels if (v := row.get(label.lower()))), ""))
+        for n, told in profile.told.items()
+    }
     return {name: value for name, value in found.items() if value}
 
 

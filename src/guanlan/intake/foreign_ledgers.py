@@ -141,9 +141,7 @@ def _left_out(titles: list[str], taken: set[int], profile: Profile, ledger: Fore
     ignored = {key(label): reason for label, reason in profile.ignore.items()}
     for index, title in enumerate(titles):
         if index not in taken and key(title):
-            reason = ignored.get(
-                key(title), "该字段已由另一列填写" if key(title) in known else "映射方案里没有这一列"
-            )
+            reason = ignored.get(key(title), "该字段已由另一列填写" if key(title) in known else "映射方案里没有这一列")
             ledger.unmapped.append(Unmapped(title, ledger.head, reason, True))
 
 
@@ -221,7 +219,9 @@ def _told(told: Told, places: dict[str, int], profile: Profile) -> str:
         return "NULL::VARCHAR"
     raw = f"coalesce({', '.join(columns)})"
     cases = [f"WHEN {raw} = {cleaning.literal(w)} THEN {cleaning.literal(v)}" for w, v in told.words.items()]
-    cases += [f"WHEN ends_with({raw}, {cleaning.literal(e)}) THEN {cleaning.literal(v)}" for e, v in told.endings.items()]
+    cases += [
+        f"WHEN ends_with({raw}, {cleaning.literal(e)}) THEN {cleaning.literal(v)}" for e, v in told.endings.items()
+    ]
     return f"CASE {' '.join(cases)} END" if cases else raw
 
 
@@ -277,7 +277,10 @@ def _tell(bench: LedgerBench, profile: Profile, ledger: Ledger) -> None:
     empty = [c for c in cells if c.name in ledger.waived and c.name != profile.number]
     cut = [c for c in cells if c.field.type == "text" and c.field.max_length and c.name != profile.number]
     counts = [f"count(*) FILTER (WHERE {cleaning.name(c.name)} IS NULL)" for c in empty]
-    counts += [f"(SELECT count(*) FROM payments WHERE length(trim(c{ledger.columns[c.name]})) > {c.field.max_length})" for c in cut]
+    counts += [
+        f"(SELECT count(*) FROM payments WHERE length(trim(c{ledger.columns[c.name]})) > {c.field.max_length})"
+        for c in cut
+    ]
     if not counts:
         return
     found = bench.db.execute(f"SELECT {', '.join(counts)} FROM raw").fetchall()[0]
@@ -286,4 +289,6 @@ def _tell(bench: LedgerBench, profile: Profile, ledger: Ledger) -> None:
             ledger.notes.append(f"没有填“{cell.title}”的 {count} 行，照收。")
     for cell, count in zip(cut, found[len(empty) :], strict=True):
         if count:
-            ledger.notes.append(f"“{cell.title}”超过 {cell.field.max_length} 字的 {count} 行，只取前 {cell.field.max_length} 字；原文件留存。")
+            ledger.notes.append(
+                f"“{cell.title}”超过 {cell.field.max_length} 字的 {count} 行，只取前 {cell.field.max_length} 字；原文件留存。"
+            )
