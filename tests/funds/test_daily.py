@@ -70,6 +70,26 @@ def test_a_total_that_the_lines_do_not_bear_out_is_seen_and_raised(city):
     assert Alert.objects.filter(monitor="pay_day_total").count() == 1
 
 
+@pytest.mark.parametrize(("lines", "totals", "means"), [
+    ([("R1", "6000000.00")], ("6000000", "999", "1"), "不合"), ([("R1", "6000000.00"), ("R2", "10.00")], ("6000010", "6000000", "1"), "合"),
+    ([("R1", "300000.00")], ("900000", "300000", "1"), "合"),
+])  # fmt: skip
+def test_the_large_total_is_reconciled_whether_all_lines_are_sent_or_the_large_ones(city, lines, totals, means):
+    take(city, [line(*each) for each in lines], [total(DAY, *totals)])
+    live.batch_watch(current())
+    assert state(city)[DAY] == means
+    raised = Alert.objects.filter(monitor__in=["pay_day_total", "pay_day_count"])
+    assert list(raised.values_list("monitor", flat=True)) == (["pay_day_count"] if means == "不合" else [])
+
+
+def test_kind_and_payee_kind_are_told_by_sure_words_only(city):
+    take(city, [
+        line("R1", "1.00"), line("R2", "1.00", moneyuse="对外借款", receiveunitname="某贸易有限公司"), line("R3", "1.00", moneyuse="往来款", receiveunitname="张三"),
+    ])  # fmt: skip
+    told = {p.payment_no: (p.kind, p.payee_kind) for p in LedgerLine.objects.all()}
+    assert told == {"R1": ("procurement", None), "R2": ("lending", "enterprise"), "R3": (None, None)}
+
+
 def test_a_day_without_payments_is_reported_as_zero_and_a_missing_day_is_raised_and_marked_when_it_comes(city):
     take(city, (), [total(DAY, "0", "0", "0")])
     registers_watch(current(), today=TODAY)

@@ -39,8 +39,8 @@ def submit(file: Path, dataset: str, profile: str, organisation: str, period: st
     if profile and profile not in current().profiles:
         raise click.UsageError(f"没有映射方案 {profile}。")
     try:
-        if not profile and dataset == "payment":
-            _payments(file, unit, as_json)
+        if (current().profiles[profile].dataset if profile else dataset) == "payment":
+            _payments(file, unit, profile, as_json)
         else:
             _tell(_taken(file, unit, dataset, profile, period, mode), as_json)
     except IntakeError as error:
@@ -80,12 +80,12 @@ def _tell(taken: list[Submission], as_json: bool) -> None:
     raise SystemExit(1 if any(s.errors for s in taken) else 0)
 
 
-def _payments(file: Path, unit: Unit, as_json: bool) -> None:
+def _payments(file: Path, unit: Unit, profile: str, as_json: bool) -> None:
     from guanlan.intake.drop import Refused
     from guanlan.modules.funds.intake import file_take
 
     try:
-        outcome = file_take(file.read_bytes(), file.name, unit, by=None)
+        outcome = file_take(file.read_bytes(), file.name, unit, by=None, profile=profile)
     except Refused as refusal:
         lines = [f"  {e['sheet']}{e['cell'] or e['row'] or ''} {e['message']}" for e in refusal.outcome["errors"]]
         click.echo(
@@ -95,5 +95,7 @@ def _payments(file: Path, unit: Unit, as_json: bool) -> None:
     click.echo(
         json.dumps(outcome, ensure_ascii=False)
         if as_json
-        else f"已收下 {outcome['added']} 笔支付，另有 {outcome['known']} 笔此前已报送。"
+        else "\n".join(
+            [f"已收下 {outcome['added']} 笔支付，另有 {outcome['known']} 笔此前已报送。", *outcome.get("notes", [])]
+        )
     )

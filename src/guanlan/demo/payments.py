@@ -47,7 +47,7 @@ drawn AS (
   FROM drawn
 )
 SELECT row_number() OVER (ORDER BY code, n) AS row_id, code AS organisation, printf('P%s%06d', substr(code, 9, 8), n) AS payment_no,
-       k.on AS paid_on, k.on + INTERVAL (540 + (d * 480)::INT) MINUTE AS paid_at, 'Z' || code || '1' AS payer_account,
+       k.on AS paid_on, k.on + INTERVAL (540 + (d * 480)::INT) MINUTE AS paid_at, 'Z' || code || '1' AS payer_account, NULL::VARCHAR AS paid_by,
        {names} AS payee_name, printf('S%05d', s) AS payee_code, 'enterprise' AS payee_kind,
        printf('62%016d', s) AS payee_account,
        (CASE WHEN large THEN {large} + 40000000 * d ELSE 10000 * pow(10, 2.3 * d) END)::DECIMAL(20,2) AS amount,

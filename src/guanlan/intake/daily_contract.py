@@ -41,6 +41,7 @@ def read_daily(data: bytes, name: str, standard: Standard, organisation: str, ti
     report = DailyReport(
         Reported(standard.datasets["payment"], partial=of_line.partial), Reported(standard.datasets["payment_day"])
     )
+    report.lines.waived = of_line.waived(report.lines.dataset)
     for row, place in rows:
         part, profile = (report.lines, of_line) if LINE in row else (report.totals, of_total)
         _map(row, place, profile, part, organisation)
@@ -69,7 +70,16 @@ def _map(row: dict[str, str], place: str, profile: Profile, part: Reported, orga
             value = _day(value, profile.dates[target])
         given[target] = f"{given[target]}：{value}" if target in given and given[target] != value else value
         part.places[number, target] = Place(number, label, f"{place} {label}")
-    part.records.append(record | given)
+    part.records.append(record | _told(row, profile) | given)
+
+
+def _told(row: dict[str, str], profile: Profile) -> dict[str, str]:
+    """Fields that the words of other items make sure."""
+    found = {
+        n: told.of(next((v for label in told.labels if (v := row.get(label.lower()))), ""))
+        for n, told in profile.told.items()
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _day(value: str, forms: str) -> str:

@@ -40,8 +40,9 @@ class Refused(Exception):
         super().__init__(outcome.get("message", ""))
 
 
-# Takes one file of a mass ledger in, whole or not at all; what it returns is written beside the file.
-LedgerTaker = Callable[[bytes, str, Unit], dict[str, Any]]
+# Takes one file of a mass ledger in by a mapping profile or without one, whole or not at all; what it returns is
+# written beside the file.
+LedgerTaker = Callable[[bytes, str, Unit, str], dict[str, Any]]
 
 
 def watch(stop: threading.Event, seconds: float, ledgers: Mapping[str, LedgerTaker]) -> None:
@@ -81,8 +82,11 @@ def take(file: Path, ledgers: Mapping[str, LedgerTaker] | None = None) -> list[S
     target, code = file.parent.name, file.parent.parent.name
     try:
         unit = _unit(code, file)
-        if ledgers and target in ledgers:
-            _put_away(file, "done", ledgers[target](file.read_bytes(), file.name, unit))
+        profile = current().profiles.get(target)
+        dataset = profile.dataset if profile is not None else target
+        if ledgers and dataset in ledgers:
+            outcome = ledgers[dataset](file.read_bytes(), file.name, unit, target if profile is not None else "")
+            _put_away(file, "done", outcome)
             log.info("drop taken", file=file.name)
             return []
         taken = _taken(file, unit, target)

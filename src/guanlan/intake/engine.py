@@ -175,7 +175,10 @@ class Workbench:
     def field_findings(self, reported: Reported) -> list[Finding]:
         """Run all field checks in one pass; fetch rows only for the checks that fail."""
         every = field_checks(reported.dataset, self.standard.codelists)
-        checks = [c for c in every if c.cell.name not in reported.assumed]
+        checks = [
+            c for c in every
+            if c.cell.name not in reported.assumed and not (c.rule == "required" and c.cell.name in reported.waived)
+        ]  # fmt: skip
         source = "FROM raw r JOIN typed t USING (row_id)"
         counts = self.db.execute(
             "SELECT " + ", ".join(f"count(*) FILTER (WHERE {c.bad})" for c in checks) + f" {source}"

@@ -9,16 +9,18 @@ from openpyxl.utils import get_column_letter
 
 from guanlan.intake import text
 from guanlan.intake.findings import Finding, IntakeError, Place, Unmapped
+from guanlan.intake.foreign_ledgers import read_records
 from guanlan.intake.reported import Reported
 from guanlan.standard.model import Profile, Standard
 
 # "货币资金(万元)", also with the closing bracket lost, as real exports have it.
 _LABEL_UNIT = re.compile(r"^(?P<label>.*?)\s*[(（](?P<unit>元|千元|万元|百万元|亿元)[)）]?$")
-UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 
 
 def read_profile(data: bytes, profile: Profile, standard: Standard, *, organisation: str) -> Reported:
-    """Read one file of items in rows and periods in columns into records, one a period."""
+    """Read one file in a foreign form into records: items in rows and periods in columns, or a ledger line by line."""
+    if profile.layout == "records_in_rows":
+        return read_records(data, profile, standard, organisation=organisation)
     rows = [[cell.strip() for cell in row] for row in text.csv_rows(data)]
     header = next((i for i, row in enumerate(rows) if row and row[0] == profile.first_cell), None)
     if header is None:
@@ -39,7 +41,7 @@ def read_profile(data: bytes, profile: Profile, standard: Standard, *, organisat
 def split_label(label: str) -> tuple[str, int | None]:
     """Split `货币资金(万元)` into the label and the size of its unit in yuan (None: no unit given)."""
     found = _LABEL_UNIT.match(label)
-    return (found["label"], UNITS[found["unit"]]) if found else (label, None)
+    return (found["label"], text.UNITS[found["unit"]]) if found else (label, None)
 
 
 def _periods(header: list[str], row: int, profile: Profile, reported: Reported, organisation: str) -> dict[int, int]:

@@ -17,6 +17,7 @@ class Reported:
     `factor` multiplies the amounts into yuan (10000 where the file is in 万元). `assumed` names
     cells that the channel filled in, which are not the reporter's to mend. `partial` says why the
     source does not state every item of the form; rules that need all items then judge 无法判断.
+    `waived` names cells that are required in our own form but not of this source.
     `deleted` holds the keys of rows to be taken out of a register; they are numbered after the records.
     """
 
@@ -30,6 +31,7 @@ class Reported:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     assumed: set[str] = field(default_factory=set)
+    waived: set[str] = field(default_factory=set)
     partial: str = ""
     deleted: list[dict[str, str]] = field(default_factory=list)
     # Says the places in a file whose form tells them, so that they need not be noted cell by cell.

@@ -245,6 +245,18 @@ class LedgerLine(models.Model):
             models.Index(fields=["organisation", "budget_item", "month"], include=["amount"], condition=Q(budget_item__isnull=False, state="present"), name="line_budget_sum"),
         ]  # fmt: skip
 
+    @property
+    def payer_title(self) -> str:
+        """Who paid, as people read it: the reporting unit, or whoever it says that paid."""
+        if self.payer == self.organisation:
+            return str(self.unit)
+        return f"账户 {self.payer}" if self.payer == self.payer_account else self.payer
+
+    @property
+    def payee_title(self) -> str:
+        """Who was paid, as people read it."""
+        return self.payee_name or (f"账户 {self.payee}" if self.payee == self.payee_account else self.payee)
+
 
 class LineVersion(models.Model):
     """A version of a payment that was replaced: what it said, and by which act, whose and on what evidence. Never changed."""

@@ -15,7 +15,8 @@ COPIED = (
     "approver",
 )  # fmt: skip
 
-# Who pays is the reporting unit; in a ledger without one, whoever holds the account, or else the account itself. The
+# Who pays is the reporting unit, unless it says that another did; in a ledger without one, whoever holds the account,
+# or else the account itself. A payment whose source names no payee is to nobody else's, so it gets one of its own. The
 # holder is looked up by the account, so that a few payments do not read every account on file.
 _HOLDER = "(SELECT min(a.organisation) FROM bank_account a WHERE a.account = p.{side}_account)"
 # Lines, budgets and sums are in yuan, so payments are too. Without a currency a payment is in yuan; one in a currency
@@ -32,8 +33,9 @@ def in_yuan(amount: str) -> str:
 
 
 DERIVED = {
-    "payer": f"coalesce(p.organisation, {_HOLDER.format(side='payer')}, p.payer_account)",
-    "payee": f"coalesce(p.payee_code, {_HOLDER.format(side='payee')}, p.payee_account, p.payee_name)",
+    "payer": f"CASE WHEN p.paid_by IS NULL THEN coalesce(p.organisation, {_HOLDER.format(side='payer')}, p.payer_account) "
+    f"ELSE coalesce({_HOLDER.format(side='payer')}, p.paid_by) END",
+    "payee": f"coalesce(p.payee_code, {_HOLDER.format(side='payee')}, p.payee_account, p.payee_name, '未注明 ' || p.payment_no)",
     "day": "p.paid_on - DATE '1970-01-01'",
     "weekday": "cast(extract(isodow FROM p.paid_on) AS bigint)",
     "minute": "cast(extract(hour FROM p.paid_at) * 60 + extract(minute FROM p.paid_at) AS bigint)",

@@ -72,7 +72,7 @@ def _exported(alert: Alert, evidence: list[LedgerLine]) -> HttpResponse:
     """The payments that the alert points at, as a workbook."""
     head = ("支付日期", "付款单位", "收款单位", "金额（元）", "用途", "合同", "决策事项", "支付流水号")
     rows = (
-        (p.paid_on, p.unit.name, p.payee_name or p.payee, p.amount, p.purpose or "", p.contract_no or "", p.decision_no or "", p.payment_no)
+        (p.paid_on, p.payer_title, p.payee_title, p.amount, p.purpose or "", p.contract_no or "", p.decision_no or "", p.payment_no)
         for p in evidence
     )  # fmt: skip
     return workbook_response(f"预警{alert.pk}涉及的支付", head, rows)

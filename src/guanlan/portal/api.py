@@ -126,12 +126,16 @@ def submit(request: HttpRequest, dataset: str) -> HttpResponse:
 @with_token
 @require_POST
 def payments(request: HttpRequest) -> HttpResponse:
-    """Take payments of one organisation, one or many, whole or not at all; known numbers are not taken twice."""
+    """Take payments of one organisation, one or many, whole or not at all; known numbers are not taken twice.
+
+    `profile` names the mapping profile of a ledger in a foreign form.
+    """
     unit = _reporter(request, "funds")
     if isinstance(unit, HttpResponse):
         return unit
     data = request.body
-    bench, findings = payments_check(data, NAMES.get((request.content_type or "").split(";")[0], "body.json"), unit)
+    name = NAMES.get((request.content_type or "").split(";")[0], "body.json")
+    bench, findings, notes = payments_check(data, name, unit, request.GET.get("profile", ""))
     outcome = Outcome("payment", 0, findings)
     if not outcome.passes:
         given = [f.as_dict() for f in outcome.of("error")]
@@ -141,7 +145,8 @@ def payments(request: HttpRequest) -> HttpResponse:
             taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_keep(data))
     except PaymentConflict as error:
         return _refused(409, "payment_no", str(error), error.problems)
-    return JsonResponse(asdict(taken), status=201)
+    answer = asdict(taken) | ({"notes": notes} if notes else {})
+    return JsonResponse(answer, status=201, json_dumps_params={"ensure_ascii": False})
 
 
 @with_token

@@ -24,6 +24,7 @@ from guanlan.standard.model import (
     Heading,
     Profile,
     Standard,
+    Told,
 )  # fmt: skip
 from guanlan.standard.yaml import Fault, Mapping, Reader, load, read
 
@@ -37,7 +38,8 @@ _DATASET_KEYS = (
 )  # fmt: skip
 _PROFILE_KEYS = (
     "id", "title", "dataset", "layout", "encoding", "header", "period", "unit", "empty", "constants",
-    "organisation", "map", "ignore", "note", "partial", "dates", "number", "keep", "reversals",
+    "organisation", "map", "ignore", "note", "partial", "dates", "number", "keep", "reversals", "needs", "parts", "told",
+    "handed_in_at",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -84,7 +86,7 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
         rules=_each(root, "rules/**/*.sql", lambda t, f: cards.read_rule(t, f, datasets), faults),
         indicators=_each(root, "indicators/**/*.sql", lambda t, f: cards.read_indicator(t, f, datasets), faults),
         monitors=_each(root, "monitors/**/*.sql", lambda t, f: cards.read_monitor(t, f, datasets), faults),
-        profiles=_each(root, "profiles/*.yaml", lambda t, f: _profile(t, f, datasets), faults),
+        profiles=_each(root, "profiles/*.yaml", lambda t, f: _profile(t, f, datasets, codelists), faults),
         digest=_digest(root),
     )
     _check_monitors(standard, faults)
@@ -269,7 +271,9 @@ def _check_unique(dataset: DataSet, cells: tuple[Cell, ...], reader: Reader) -> 
         seen.add(cell.name)
 
 
-def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profile | None, list[Fault]]:
+def _profile(
+    text: str, file: str, datasets: dict[str, DataSet], codelists: dict[str, Codelist]
+) -> tuple[Profile | None, list[Fault]]:
     data, faults = load(text, file)
     if data is None:
         return None, faults
@@ -286,6 +290,10 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
         for target in targets[label]:
             if target.lstrip("+") not in dataset.by_name:
                 faults.append(Fault(file, table.at(label), f"{dataset.id} 没有字段 {target}"))
+    needs = reader.names("needs")
+    for name in needs:
+        if name not in dataset.by_name:
+            reader.fault("needs", f"{dataset.id} 没有字段 {name}")
     encoding = data.get("encoding", ["utf-8-sig"])
     return Profile(
         id=reader.text("id"),
@@ -307,4 +315,33 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
         number=reader.text("number", required=False),
         keep=reader.text("keep", required=False),
         reversals=reader.text("reversals", required=False),
+        needs=needs,
+        parts=reader.flag("parts"),
+        told=_told(reader.table("told"), file, faults, dataset, codelists),
+        handed_in_at=reader.text("handed_in_at", required=False),
     ), faults
+
+
+def _told(
+    table: Mapping, file: str, faults: list[Fault], dataset: DataSet, codelists: dict[str, Codelist]
+) -> dict[str, Told]:
+    """Fields told from what columns say, each with the columns, the words and the endings."""
+    found: dict[str, Told] = {}
+    for name, item in table.items():
+        if name not in dataset.by_name or not isinstance(item, Mapping):
+            faults.append(Fault(file, table.at(name), f"{dataset.id} 没有字段 {name}，或写法不对"))
+            continue
+        reader = Reader(item, file, faults, f"told.{name}")
+        reader.only("from", "words", "endings")
+        words, endings = reader.table("words"), reader.table("endings")
+        codelist = dataset.by_name[name].field.codelist
+        for given in (words, endings):
+            for word, value in given.items():
+                if codelist and str(value) not in codelists[codelist].titles:
+                    faults.append(Fault(file, given.at(word), f"码表 {codelist} 没有 {value}"))
+        found[name] = Told(
+            reader.names("from", required=True),
+            {str(k): str(v) for k, v in words.items()},
+            {str(k): str(v) for k, v in endings.items()},
+        )
+    return found

@@ -245,6 +245,22 @@ class Monitor(Card):
 
 
 @dataclass(frozen=True)
+class Told:
+    """How a field is told from columns of a foreign file: as it stands, by its exact words, or by how it ends."""
+
+    labels: tuple[str, ...]
+    words: dict[str, str]
+    endings: dict[str, str]
+
+    def of(self, text: str) -> str | None:
+        """The field's value; None where the text does not make it sure."""
+        if not self.words and not self.endings:
+            return text or None
+        ended = (value for ending, value in self.endings.items() if text.endswith(ending))
+        return self.words.get(text) or next(ended, None)
+
+
+@dataclass(frozen=True)
 class Profile:
     """How a foreign file maps to a data set (docs/standard-format.md says what each key means)."""
 
@@ -267,6 +283,14 @@ class Profile:
     number: str = ""
     keep: str = ""
     reversals: str = ""
+    needs: tuple[str, ...] = ()
+    parts: bool = False
+    told: dict[str, Told] = field(default_factory=dict)
+    handed_in_at: str = ""
+
+    def waived(self, dataset: DataSet) -> set[str]:
+        """Items required in our own form that a line of this source need not state."""
+        return {f.id for f in dataset.fields if f.required and f.id not in self.needs}
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def _parameters(dataset: DataSet) -> list[dict[str, Any]]:
 
     reporter = query("organisation", "统一社会信用代码") | {"required": True}
     if dataset.partition_by:
-        return [reporter]
+        return [reporter, query("profile", "映射方案：其他形式的台账按它取用")]
     key = {
         "name": "Idempotency-Key",
         "in": "header",

@@ -32,7 +32,7 @@ def _about(alert: Alert, evidence: Sequence[LedgerLine]) -> dict[str, Any]:
     own = [line for line in evidence if line.unit_id == alert.unit_id] or evidence
     first, last = evidence[0], own[-1]
     return {
-        "payer": last.unit, "payee": last.payee_name or last.payee, "amount": amount_said(last), "day": f"{last.paid_on:%Y-%m-%d}",
+        "payer": last.payer_title, "payee": last.payee_title, "amount": amount_said(last), "day": f"{last.paid_on:%Y-%m-%d}",
         "since": f"{first.paid_on:%Y-%m-%d}", "count": len(evidence), "total": f"{alert.value:,.2f}",
         "parties": len({line.payer for line in evidence}), "contract": last.contract_no or "", "decision": last.decision_no or "",
         "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
@@ -44,9 +44,9 @@ def flow(evidence: Sequence[LedgerLine]) -> dict[str, Any] | None:
     """The money's way as a drawing: parties, and what went from one to another."""
     if not evidence or len(evidence) > DRAWN:
         return None
-    names = {line.payer: str(line.unit) for line in evidence}
+    names = {line.payer: line.payer_title for line in evidence}
     for line in evidence:
-        names.setdefault(line.payee, line.payee_name or line.payee)
+        names.setdefault(line.payee, line.payee_title)
     ways: dict[tuple[str, str], list[float]] = {}
     for line in evidence:
         ways.setdefault((line.payer, line.payee), []).append(float(line.amount or 0))

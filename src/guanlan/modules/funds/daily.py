@@ -19,9 +19,6 @@ from guanlan.monitoring.days import Total, day_totals_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 
-# What the contract does not state is nobody's fault; what it states must be right.
-_STATED = {"payment_no", "paid_on", "payee_name", "amount", "purpose"}
-
 
 class DailyRefused(Exception):
     """A delivery with errors; nothing of it was taken in."""
@@ -65,17 +62,13 @@ def daily_take(*, by: Actor | None, unit: Unit, data: bytes, name: str) -> Daily
 
 
 def _judged(reported: Reported) -> tuple[Workbench | None, list[Finding]]:
-    """The typed records of one part and its errors; a required item that the contract has no place for is none."""
+    """The typed records of one part and its errors."""
     if not reported.records:
         return None, list(reported.findings)
     bench = Workbench(current())
     bench.load(reported)
     found = [*reported.findings, *bench.field_findings(reported), *rule_findings(bench, reported)]
-    payment = reported.dataset.id == "payment"
-    return bench, [
-        f for f in found
-        if f.severity == "error" and f.verdict == "违规" and not (payment and f.rule == "required" and f.field not in _STATED)
-    ]  # fmt: skip
+    return bench, [f for f in found if f.severity == "error" and f.verdict == "违规"]
 
 
 def _operations(report: DailyReport) -> list[Finding]:

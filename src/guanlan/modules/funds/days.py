@@ -34,14 +34,16 @@ _STATES = """
 WITH owed AS ({owed}), line AS (
   SELECT unit_id, paid_on, sum(amount) AS amount, count(*) AS lines,
          %(drift)s * coalesce(sum(amount) FILTER (WHERE foreign_amount IS NOT NULL), 0) AS drift,
-         count(*) FILTER (WHERE amount >= coalesce(threshold, %(large)s)) AS large
+         count(*) FILTER (WHERE amount >= coalesce(threshold, %(large)s)) AS large,
+         coalesce(sum(amount) FILTER (WHERE amount >= coalesce(threshold, %(large)s)), 0) AS large_amount
   FROM monitoring_presentline WHERE paid_on BETWEEN %(since)s AND %(until)s GROUP BY 1, 2
 )
 SELECT u.id, cast(d.day AS date),
   CASE WHEN t.organisation IS NULL THEN CASE WHEN o.organisation IS NOT NULL THEN '缺报' END
-       WHEN (abs(coalesce(l.amount, 0) - t.total) <= coalesce(l.drift, 0) AND coalesce(l.large, 0) = t.large_count)
+       WHEN (abs(coalesce(l.amount, 0) - t.total) <= coalesce(l.drift, 0) AND coalesce(l.large, 0) = t.large_count
+             AND abs(coalesce(l.large_amount, 0) - t.large_total) <= coalesce(l.drift, 0))
          OR (abs(coalesce(l.amount, 0) - t.large_total) <= coalesce(l.drift, 0) AND coalesce(l.lines, 0) = t.large_count) THEN '合' ELSE '不合' END,
-  t.total, t.large_count, coalesce(l.amount, 0), coalesce(l.lines, 0)
+  t.total, t.large_total, t.large_count, coalesce(l.amount, 0), coalesce(l.lines, 0), coalesce(l.large_amount, 0), coalesce(l.large, 0)
 FROM organisations_unit u CROSS JOIN generate_series(%(since)s::date, %(until)s::date, INTERVAL '1 day') d(day)
 LEFT JOIN facts.payment_day t ON t.organisation = u.code AND t.paid_on = d.day
 LEFT JOIN owed o ON o.organisation = u.code AND o.owed_on = d.day
@@ -61,10 +63,11 @@ def states(since: date, until: date) -> dict[int, dict[date, Day]]:
     with connection.cursor() as cursor:
         query = _STATES.replace("{owed}", owed(tables, timezone.localdate()))
         cursor.execute(query, {"since": since, "until": until, "large": large, "drift": drift})
-        for unit, day, state, total, count, amount, lines in cursor.fetchall():
-            said = (
-                "" if total is None else f"；汇总 {total:,.2f} 元、大额 {count} 笔，明细 {amount:,.2f} 元、{lines} 笔"
-            )
+        for unit, day, state, total, large_total, count, amount, lines, large_amount, large_lines in cursor.fetchall():
+            said = "" if total is None else (
+                f"；汇总 {total:,.2f} 元，其中大额 {count} 笔 {large_total:,.2f} 元；"
+                f"明细 {lines} 笔 {amount:,.2f} 元，其中大额 {large_lines} 笔 {large_amount:,.2f} 元"
+            )  # fmt: skip
             found[unit][day] = state, f"{day} {MEANS[state]}{said}"
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from guanlan.audit.operations import Actor
 from guanlan.intake.drop import Refused
@@ -12,6 +12,9 @@ from guanlan.intake.engine import Workbench
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import read_file
 from guanlan.intake.findings import Finding, IntakeError, Outcome
+from guanlan.intake.foreign_ledgers import rules_stated
+from guanlan.intake.profiles import read_profile
+from guanlan.intake.reported import Reported
 from guanlan.intake.rules import rule_findings
 from guanlan.intake.warm import Passed, together
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
@@ -22,13 +25,27 @@ from guanlan.standard.loading import current
 AT_ONCE = 1000
 
 
-def check(data: bytes, name: str, unit: Unit) -> tuple[Workbench | Passed, list[Finding]]:
-    """Read payments of one unit from a file or a request and judge them; what is returned holds them typed.
+class Checked(NamedTuple):
+    """Payments read and judged: a bench that holds them typed, what is wrong, and what the reporter should know.
 
     Without errors the findings may be empty although there are remarks: nobody is shown remarks on payments.
     """
+
+    bench: Workbench | Passed
+    findings: list[Finding]
+    notes: list[str]
+
+
+def profiles() -> dict[str, str]:
+    """The foreign forms in which payments are taken in: id and title."""
+    every = current().profiles.values()
+    return {p.id: p.title for p in every if p.dataset == "payment" and not p.handed_in_at}
+
+
+def check(data: bytes, name: str, unit: Unit, profile: str = "") -> Checked:
+    """Read payments of one unit from a file or a request, in our own form or by a mapping profile, and judge them."""
     standard = current()
-    reported = read_file(data, name, standard, "payment")
+    reported = _foreign(data, unit, profile) if profile else read_file(data, name, standard, "payment")
     findings = list(reported.findings)
     for number_, record in enumerate(reported.records, 1):
         if record.setdefault("organisation", unit.code) != unit.code:
@@ -36,14 +53,28 @@ def check(data: bytes, name: str, unit: Unit) -> tuple[Workbench | Passed, list[
                                     reported.place(number_, "organisation"), "organisation", record=number_))  # fmt: skip
     if not reported.records:
         raise IntakeError("没有一笔支付。", "empty")
-    if not findings and len(reported.records) <= AT_ONCE and not any(map(_later, reported.records)):
+    if not profile and not findings and len(reported.records) <= AT_ONCE and not any(map(_later, reported.records)):
         rows = together(standard, reported.dataset).judged(reported.records)
         numbers = {str(record.get("payment_no", "")).strip() for record in reported.records}
         if rows is not None and len(numbers) == len(reported.records):
-            return Passed(standard, reported, rows), []
+            return Checked(Passed(standard, reported, rows), [], [])
     bench = Workbench(standard)
     bench.load(reported)
-    return bench, findings + bench.field_findings(reported) + rule_findings(bench, reported)
+    judged = rules_stated(bench, reported) if profile else rule_findings(bench, reported)
+    return Checked(bench, findings + bench.field_findings(reported) + judged, reported.notes)
+
+
+def _foreign(data: bytes, unit: Unit, profile: str) -> Reported:
+    """Payments by a mapping profile; which columns of the file were not taken over is noted with the reason."""
+    chosen = current().profiles.get(profile)
+    if chosen is None or chosen.dataset != "payment":
+        known = "、".join(f"{id_}（{title}）" for id_, title in profiles().items())
+        raise IntakeError(f"没有名为 {profile} 的支付映射方案；现有：{known}。", "profile")
+    reported = read_profile(data, chosen, current(), organisation=unit.code)
+    if reported.unmapped:
+        left_out = "；".join(f"{u.label}（{u.reason}）" for u in reported.unmapped)
+        reported.notes.append(f"没有取用的栏：{left_out}。")
+    return reported
 
 
 def _later(record: Mapping[str, object]) -> bool:
@@ -51,19 +82,20 @@ def _later(record: Mapping[str, object]) -> bool:
     return bool(record.get("operation") or record.get("reverses_no"))
 
 
-def file_take(data: bytes, name: str, unit: Unit, *, by: Actor | None) -> dict[str, Any]:
+def file_take(data: bytes, name: str, unit: Unit, *, by: Actor | None, profile: str = "") -> dict[str, Any]:
     """Take a file of payments in, whole or not at all: how many are new and known, or every error in it."""
-    bench, findings = check(data, name, unit)
+    bench, findings, notes = check(data, name, unit, profile)
     errors = [f.as_dict() for f in Outcome("payment", 0, findings).of("error")]
     if errors:
         message = f"有 {len(errors)} 处错误，一笔也没有收下。"
         raise Refused({"rule": "payments", "message": message, "errors": errors[:1000]})
     try:
-        return asdict(payments_take(by=by, unit=unit, bench=bench, sha256=evidence_store(data).sha256))
+        taken = payments_take(by=by, unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+        return asdict(taken) | ({"notes": notes} if notes else {})
     except PaymentConflict as error:
         raise Refused({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]}) from error
 
 
-def drop_take(data: bytes, name: str, unit: Unit) -> dict[str, Any]:
+def drop_take(data: bytes, name: str, unit: Unit, profile: str = "") -> dict[str, Any]:
     """Take payments from the drop folder; known numbers are not taken twice, so a kill costs nothing."""
-    return file_take(data, name, unit, by=None)
+    return file_take(data, name, unit, by=None, profile=profile)

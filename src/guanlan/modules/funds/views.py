@@ -13,7 +13,7 @@ from guanlan.identity.roles import Permission
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds import queries
-from guanlan.modules.funds.intake import check
+from guanlan.modules.funds.intake import check, profiles
 from guanlan.monitoring.corrections import PaymentConflict, payments_take
 from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
@@ -46,8 +46,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         request, "大额资金支付", lines(request).select_related("unit").annotate(found=Count("alerts")),
         [
             Column("on", "支付日期", lambda p: f"{p.paid_on:%Y-%m-%d}", "paid_on"),
-            Column("unit", "付款单位", lambda p: Cell(str(p.unit), f"/units/{p.unit_id}"), "unit__name"),
-            Column("payee", "收款单位", lambda p: p.payee_name or p.payee, "payee_name"),
+            Column("unit", "付款单位", lambda p: Cell(p.payer_title, f"/units/{p.unit_id}"), "unit__name"),
+            Column("payee", "收款单位", lambda p: p.payee_title, "payee_name"),
             Column("amount", "金额（元）", lambda p: Cell(amount_said(p), value=p.amount and float(p.amount)), "amount", numeric=True),
             Column("kind", "用途类别", lambda p: kinds.get(p.kind, p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
@@ -73,7 +73,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if isinstance(table, HttpResponse):
         return table
     units = scope(request).units(Permission.REPORT, "funds").filter(kind="enterprise")[:500]
-    return render(request, "funds/ledger.html", {"table": table, "units": units})
+    return render(request, "funds/ledger.html", {"table": table, "units": units, "profiles": profiles()})
 
 
 @guarded(Permission.REPORT, "funds")
@@ -83,7 +83,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     unit = unit_in_scope(request, number(request.POST.get("unit")), Permission.REPORT, "funds")
     try:
         data, name = uploaded(request)
-        bench, findings = check(data, name, unit)
+        bench, findings, notes = check(data, name, unit, request.POST.get("profile", ""))
     except IntakeError as error:
         notify(request, f"没有收下：{error.message}", "danger")
         return redirect("/funds")
@@ -101,7 +101,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         )
     try:
         taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
-        notify(request, f"{taken.text()}；监测随即进行。")
+        notify(request, " ".join([f"{taken.text()}；监测随即进行。", *notes]))
     except PaymentConflict as error:
         notify(request, f"没有收下：{error}", "danger")
     return redirect("/funds")
