@@ -48,6 +48,12 @@ class Found:
     lines: list[LedgerLine]
     last: LedgerLine | None
 
+    @classmethod
+    def of(cls, alert: Alert, lines: list[LedgerLine], count: int) -> Found:
+        """Where all were read that the reader may see, in the order of their days."""
+        own = [line for line in lines if line.unit_id == alert.unit_id] or lines
+        return cls(count, len({line.payer for line in lines}), lines, own[-1] if own else None)
+
 
 def found_of(alert: Alert, most: int) -> Found:
     """What an alert rests on, with no more than some payments read."""
@@ -57,9 +63,8 @@ def found_of(alert: Alert, most: int) -> Found:
         count = evidence.count()
     seen = evidence.select_related("line", "line__unit")
     lines = [e.line for e in seen.order_by("line__paid_on", "line_id")[:most]]
-    own = [line for line in lines if line.unit_id == alert.unit_id] or lines
     if count <= most:
-        return Found(count, len({line.payer for line in lines}), lines, own[-1] if own else None)
+        return Found.of(alert, lines, count)
     latest = seen.order_by("-line__paid_on", "-line_id")
     last = latest.filter(line__unit=alert.unit_id).first() or latest.first()
     return Found(count, evidence.values("line__payer").distinct().count(), lines, last.line if last else None)

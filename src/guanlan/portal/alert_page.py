@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,24 +18,25 @@ from guanlan.intake.evidence import evidence_read
 from guanlan.modules.decisions.judged import readable
 from guanlan.monitoring import handling, risk
 from guanlan.monitoring.attachments import ACCEPTED, Attachment, AttachmentError
-from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, Suppression
+from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, PastCase, Suppression
 from guanlan.monitoring.parameters import parameters
-from guanlan.monitoring.queries import Found, alerts_visible, found_of, rule_title
+from guanlan.monitoring.queries import Found, alerts_visible, rule_title
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
 from guanlan.portal.alert_findings import check_message, checked_record, indicator_message, value_text
-from guanlan.portal.alert_payments import payments_exported, payments_shown
+from guanlan.portal.alert_payments import payments_exported, payments_of, payments_shown
 from guanlan.portal.alert_subject import subject, with_names
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
 from guanlan.web.export import download
 from guanlan.web.pages import actor, guarded, notify, number, scope
-from guanlan.web.payment_findings import DRAWN, flow, payment_message
+from guanlan.web.payment_findings import flow, payment_message
 
 
 def _alert(request: HttpRequest, pk: int) -> Alert:
-    found = Alert.objects.filter(alerts_visible(scope(request)), pk=pk).select_related("unit", "assigned_to").first()
+    visible = Alert.objects.filter(alerts_visible(scope(request))).select_related("unit", "assigned_to")
+    found = visible.annotate(reopened=Exists(PastCase.objects.filter(alert=OuterRef("pk")))).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -51,13 +52,14 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("export") == "payments":
         return payments_exported(alert)
     standard = current()
-    found = found_of(alert, DRAWN + 1)
+    payments = payments_of(alert)
+    found = payments.found(alert)
     can = scope(request).can
     inside = can(Permission.READ_CONCLUSION, alert.module, alert.unit.path)
     context = (
         _handling(request, alert, inside)
         | _found(request, alert, found)
-        | payments_shown(request, alert)
+        | payments_shown(request, alert, payments)
         | (_inside(request, alert) if inside else {})
     )
     title = rule_title(alert.monitor)
@@ -114,7 +116,7 @@ def _inside(request: HttpRequest, alert: Alert) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "factors": risk.factors(alert.pk) if alert.open else None, "handover": alert.handovers.last() if alert.conclusion == "handed_over" else None,
-        "conclusion": conclusions.get(alert.conclusion, ""), "past": [(p, conclusions.get(p.conclusion, "")) for p in alert.past.all()],
+        "conclusion": conclusions.get(alert.conclusion, ""), "past": [(p, conclusions.get(p.conclusion, "")) for p in (alert.past.all() if alert.reopened else ())],  # type: ignore[attr-defined]
         "tier": standard.codelists["loss_tier"].titles.get(alert.loss_tier, ""), "told": told,
         "instruct": alert.open and any(t.user_id == actor(request).pk for t in told),
         "suppressions": list(suppressions.select_related("by", "approver")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -10,10 +11,10 @@ from django.utils import timezone
 
 from guanlan.identity.roles import Permission
 from guanlan.monitoring.models import Alert, AlertEvidence, LedgerLine
-from guanlan.monitoring.queries import rule_title
+from guanlan.monitoring.queries import Found, found_of, rule_title
 from guanlan.web.export import workbook_response
 from guanlan.web.pages import scope
-from guanlan.web.payment_findings import titles_of
+from guanlan.web.payment_findings import DRAWN, titles_of
 
 LISTED = 300
 
@@ -23,25 +24,49 @@ def _evidence(alert: Alert) -> QuerySet[AlertEvidence]:
     return ordered.select_related("line", "line__unit")
 
 
-def payments_shown(request: HttpRequest, alert: Alert) -> dict[str, Any]:
-    """What the page needs; `unseen` payments are of units that the reader may not look into."""
+@dataclass(frozen=True)
+class Payments:
+    """The first of them, with how many hold and how many no longer do."""
+
+    evidence: list[AlertEvidence]
+    count: int
+    ended: int
+
+    def found(self, alert: Alert) -> Found:
+        """What the sentence and the drawing are made of."""
+        if self.count + self.ended > LISTED:
+            return found_of(alert, DRAWN + 1)
+        holding = [e.line for e in self.evidence if e.ended_at is None]
+        return Found.of(alert, holding if self.count else [e.line for e in self.evidence], self.count or self.ended)
+
+
+def payments_of(alert: Alert) -> Payments:
+    """What is read of them for the page; only alerts about payments have any."""
+    if alert.module != "funds":
+        return Payments([], 0, 0)
     counts = alert.evidence.aggregate(
         count=Count("pk", filter=Q(ended_at=None)), ended=Count("pk", filter=Q(ended_at__isnull=False))
     )
-    evidence = list(_evidence(alert)[:LISTED])
-    lines = [e.line for e in evidence]
+    return Payments(list(_evidence(alert)[:LISTED]), counts["count"], counts["ended"])
+
+
+def payments_shown(request: HttpRequest, alert: Alert, payments: Payments) -> dict[str, Any]:
+    """The table; `unseen` payments are of units that the reader may not look into."""
+    lines = [e.line for e in payments.evidence]
     contracts, decisions = titles_of(lines, "contract"), titles_of(lines, "decision")
-    can, total = scope(request).can, counts["count"] + counts["ended"]
-    seen = len(evidence) if len(evidence) < LISTED else LedgerLine.objects.filter(alerts__alert=alert).count()
-    return counts | {
+    can, seen = scope(request).can, len(lines)
+    if seen == LISTED:
+        seen = LedgerLine.objects.filter(alerts__alert=alert).count()
+    return {
+        "count": payments.count, "ended": payments.ended,
         "evidence": [
             (
-                e, e.line, contracts.get((e.line.organisation, e.line.contract_no or "")), decisions.get((e.line.organisation, e.line.decision_no or "")),
-                can(Permission.VIEW, "funds", e.line.unit.path),
+                e, p, contracts.get((p.organisation, p.contract_no or "")), decisions.get((p.organisation, p.decision_no or "")),
+                can(Permission.VIEW, "funds", p.unit.path),
             )
-            for e in evidence
+            for e, p in zip(payments.evidence, lines, strict=True)
         ],
-        "unseen": total - seen, "cut": LISTED if seen > LISTED else 0,
+        "unseen": payments.count + payments.ended - seen, "cut": LISTED if seen > LISTED else 0,
     }  # fmt: skip
 
 
