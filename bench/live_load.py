@@ -13,11 +13,12 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 SENDERS = 16
 # Half a second between the answer and the next question, as web/client/src/live.js waits.
-ALERT = re.compile(rb'href="/alerts/(\d+)"')
-MARK = re.compile(rb'data-mark="([^"]*)"')
+ALERT = re.compile(rb'data-key="[ar](\d+)" data-at="([^"]+)"')
+MARK = re.compile(rb'data-mark="([^"]*)" data-since="([^"]*)"')
 
 
 def send(plan: dict[str, Any]) -> dict[str, Any]:
@@ -54,25 +55,32 @@ def send(plan: dict[str, Any]) -> dict[str, Any]:
     return {"answered": answered}
 
 
+def next_question(page: bytes) -> str:
+    """What web/client/src/live.js asks for when it has this page."""
+    mark, since = MARK.search(page).groups()  # type: ignore[union-attr]
+    return urlencode({"mark": mark.decode(), "since": since.decode()})
+
+
 def watch(plan: dict[str, Any]) -> dict[str, Any]:
-    """Follow the wall as the officer's browser does until told to stop; when each alert was first on the screen."""
+    """Follow the wall as the officer's browser does until told to stop; when each alert as it then was (id and time of its
+    last growth) was first on the screen."""
     connection = HTTPConnection("127.0.0.1", plan["port"], timeout=60)
     headers = {"Cookie": f"sessionid={plan['officer']}"}
-    mark, seen, took = "", {}, []
+    asked_for, seen, took = "", {}, []
     stop = Path(plan["stop"])
     while not stop.exists():
         time.sleep(plan["every"])
         asked = time.monotonic()
-        connection.request("GET", f"/funds/wall/live?mark={mark}", headers=headers)
+        connection.request("GET", f"/funds/wall/live?{asked_for}", headers=headers)
         answer = connection.getresponse()
         page = answer.read()
         shown = time.monotonic()
         took.append((answer.status, shown - asked))
         assert answer.status in (200, 204), answer.status
         if answer.status == 200:
-            mark = MARK.search(page)[1].decode()  # type: ignore[index]
-            for pk in ALERT.findall(page):
-                seen.setdefault(int(pk), shown)
+            asked_for = next_question(page)
+            for pk, at in ALERT.findall(page):
+                seen.setdefault(f"{pk.decode()} {at.decode()}", shown)
     return {"seen": seen, "took": took}
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import duckdb
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from guanlan.demo import payments
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.intake.engine import Workbench
 from guanlan.intake.files import from_objects
-from guanlan.monitoring import backtest, live, on_file
+from guanlan.monitoring import backtest, handling, live, on_file
 from guanlan.monitoring.models import Alert, FreshLine, LedgerLine
+from guanlan.monitoring.parameters import parameters
 from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.loading import current
 
@@ -66,6 +69,52 @@ def test_a_closed_alert_that_grows_is_open_again(city):
     live.batch_watch(current())
     alert.refresh_from_db()
     assert alert.status == "open" and alert.evidence.count() == 3
+
+
+def test_a_case_that_was_decided_and_is_opened_again_stays_decided(city):
+    """It begins anew, with a deadline of its own, and the earlier conclusion counts for the rule and the unit."""
+    from guanlan.monitoring.risk import factors
+    from guanlan.monitoring.statistics import by_month, precision
+
+    pay(city, "sub2", {"payment_no": "1", "amount": "66000.01"}, {"payment_no": "2", "amount": "66000.01"})
+    live.batch_watch(current())
+    (alert,) = alerts("pay_repeat")
+    handling.alert_assign(by=city.users["officer"], alert=alert, to=city.users["officer"])
+    handling.alert_close(by=city.users["officer"], alert=alert, conclusion="corrected", text="已退回", loss=Decimal(5))
+    Alert.objects.filter(pk=alert.pk).update(due_on=date(2026, 3, 3), escalated=2)
+    pay(city, "sub2", {"payment_no": "3", "amount": "66000.01"})
+    live.batch_watch(current())
+    alert.refresh_from_db()
+    assert (alert.status, alert.conclusion, alert.loss_amount, alert.loss_tier) == ("assigned", "", None, "")
+    assert (alert.escalated, alert.closed_at) == (0, None)
+    assert alert.due_on == timezone.localdate() + timedelta(days=parameters().reopen_days)
+    assert [(e.action, e.internal) for e in alert.events.order_by("id")][-2:] == [("发现", False), ("重新办理", True)]
+    assert alert.events.filter(action="发现").last().text == "新增 1 笔支付。"
+    past = alert.past.get()
+    assert (past.conclusion, past.loss_amount, past.unit) == ("corrected", 5, alert.unit)
+    (line,) = precision(Alert.objects.filter(pk=alert.pk), timezone.localdate())
+    assert (line.raised, line.open, line.concluded, line.precision) == (1, 1, 1, 1.0)
+    assert by_month(Alert.objects.filter(pk=alert.pk))[0]["confirmed"] == 1
+    other = Alert.objects.create(
+        unit=alert.unit, module="funds", monitor="x", key="x", period="2026-03", value=0, severity="提示", due_on="2026-03-03"
+    )  # fmt: skip
+    assert factors(other.pk).history == pytest.approx(1.1) and factors(alert.pk).history == 1
+
+
+def test_an_alert_about_the_payee_belongs_to_the_payee(city):
+    """Three units pay one amount to a fourth, of another district: it is asked what the money is."""
+    payee = city.units["wanzhou_co"]
+    for number, unit in enumerate(("group", "sub2", "sub3")):
+        pay(city, unit, {"payment_no": f"F{number}", "amount": "87654.32", "payee_code": payee.code, "payee_name": payee.name})  # fmt: skip
+    live.batch_watch(current())
+    (alert,) = alerts("pay_fan_in")
+    assert alert.unit == payee and alert.evidence.count() == 3
+    # An outsider has nobody here to ask: the alert is the first payer's.
+    for number, unit in enumerate(("group", "sub2", "sub3")):
+        pay(city, unit, {"payment_no": f"G{number}", "amount": "87654.99"})
+    live.batch_watch(current())
+    (other,) = Alert.objects.filter(monitor="pay_fan_in").exclude(pk=alert.pk)
+    assert other.unit == city.units["group"]
 
 
 def test_postgresql_finds_what_duckdb_finds(city):

@@ -8,10 +8,18 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guanlan.audit.models import Entry
 from guanlan.monitoring import live, suppression
 from guanlan.monitoring.models import Alert, Suppression
 from guanlan.monitoring.operations import alerts_escalate
-from guanlan.monitoring.suppression import SuppressionError, suppression_lift, suppression_make, suppressions_end
+from guanlan.monitoring.suppression import (
+    SuppressionError,
+    suppression_approve,
+    suppression_ask,
+    suppression_decline,
+    suppression_lift,
+    suppressions_end,
+)
 from guanlan.standard.loading import current
 from tests.flow.test_path import report
 from tests.monitoring.test_handling import HIGH
@@ -26,7 +34,8 @@ def make(city, monitor: str, **changes) -> tuple[Suppression, int]:
         "by": city.users["officer"], "unit": city.units["sub2"], "monitor": monitor, "reason": "已专项核查过", "approver": city.users["leader"],
         "ends_on": timezone.localdate() + timedelta(days=30),
     }  # fmt: skip
-    return suppression_make(**(usual | changes))
+    made = suppression_ask(**(usual | changes))
+    return made, suppression_approve(by=city.users["leader"], suppression=made)
 
 
 def repeat(city, *numbers: str, **changes) -> None:
@@ -153,3 +162,48 @@ def test_the_shared_sql_serves_any_insert_that_raises_alerts(city):
         "M-2": "open",
     }
     assert suppressions_end(timezone.localdate() + timedelta(days=31)) == 1
+
+
+def test_what_is_asked_for_holds_only_when_another_officer_approves(city):
+    officer, other = city.users["officer"], city.users["district"]
+    asked = suppression_ask(
+        by=officer, unit=city.units["sub2"], monitor="pay_repeat", reason="已专项核查过", approver=city.users["leader"],
+        ends_on=timezone.localdate() + timedelta(days=30),
+    )  # fmt: skip
+    repeat(city, "1", "2")
+    assert found().status == "open"
+    with pytest.raises(SuppressionError, match="还没有批准"):
+        suppression_lift(by=other, suppression=asked, reason="情况有变")
+    with pytest.raises(SuppressionError, match="本人"):
+        suppression_approve(by=officer, suppression=asked)
+    assert suppression_approve(by=other, suppression=asked) == 1
+    asked.refresh_from_db()
+    alert = found()
+    assert alert.status == "suppressed" and asked.approver == other and "district 批准" in alert.events.last().text
+    with pytest.raises(SuppressionError, match="已经办结"):
+        suppression_approve(by=other, suppression=asked)
+    assert list(Entry.objects.filter(target="suppression").order_by("id").values_list("action", "actor")) == [
+        ("suppression.ask", "officer"),
+        ("suppression.approve", "district"),
+    ]
+
+
+def test_what_is_declined_or_withdrawn_never_holds(city):
+    usual = {
+        "by": city.users["officer"], "unit": city.units["sub2"], "monitor": "pay_repeat", "reason": "已专项核查过", "approver": city.users["leader"],
+        "ends_on": timezone.localdate() + timedelta(days=30),
+    }  # fmt: skip
+    asked = suppression_ask(**usual)
+    with pytest.raises(SuppressionError, match="正在等待批准"):
+        suppression_ask(**usual)
+    with pytest.raises(SuppressionError, match="理由"):
+        suppression_decline(by=city.users["leader"], suppression=asked, reason="")
+    suppression_decline(by=city.users["leader"], suppression=asked, reason="理由不充分")
+    withdrawn = suppression_ask(**usual)
+    suppression_decline(by=city.users["officer"], suppression=withdrawn, reason="填错了")
+    with pytest.raises(SuppressionError, match="已经办结"):
+        suppression_approve(by=city.users["leader"], suppression=asked)
+    repeat(city, "1", "2")
+    assert found().status == "open"
+    acts = Entry.objects.filter(target="suppression").order_by("id").values_list("action", flat=True)
+    assert list(acts) == ["suppression.ask", "suppression.decline", "suppression.ask", "suppression.withdraw"]

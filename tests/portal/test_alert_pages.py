@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from guanlan.audit.models import Entry
+from guanlan.identity.models import User
+from guanlan.identity.operations import grant_give, user_create
 from guanlan.monitoring.models import Alert, AlertFile, Suppression
 from guanlan.monitoring.operations import alerts_escalate
+from tests.city import PASSWORD
 from tests.portal.test_pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -72,19 +75,45 @@ def test_steps_on_several_alerts_at_once(city, alerts):
     assert all(a.events.last().action == "催办" for a in alerts)
 
 
-def test_chosen_alerts_are_suppressed_by_rule_and_unit(city, alerts):
-    client, picks = client_of(city.users["officer"]), [a.pk for a in alerts]
+def second_officer(city) -> User:
+    """Another officer of the city, who can approve what the first asks for."""
+    made = user_create(by=None, username="officer2", display_name="officer2", password=PASSWORD, unit=city.root)
+    grant_give(by=None, user=made, role="officer", unit=city.root)
+    User.objects.filter(pk=made.pk).update(totp_required=False)
+    return made
+
+
+def test_chosen_alerts_are_suppressed_by_rule_and_unit_once_another_officer_approves(city, alerts):
+    client, picks, other = client_of(city.users["officer"]), [a.pk for a in alerts], second_officer(city)
     form = {"step": "suppress", "pick": picks, "text": "已专项核查过", "ends_on": later()}
     client.post("/alerts/batch", form)
-    assert not Suppression.objects.exists() and "批准人" in page(client, "/alerts")
     client.post("/alerts/batch", form | {"approver": city.users["leader"].pk})
-    assert Suppression.objects.count() == 3 and set(Alert.objects.values_list("status", flat=True)) == {"suppressed"}
-    assert "没有符合条件的预警" in page(client, "/alerts") and "山城2公司" in page(client, "/alerts?status=suppressed")
-    assert "没有未关闭的支付预警" in page(client, "/funds/wall")
+    assert not Suppression.objects.exists() and "批准人" in page(client, "/alerts")
+    client.post("/alerts/batch", form | {"approver": other.pk})
+    assert Suppression.objects.filter(approved_at=None).count() == 3
+    assert set(Alert.objects.values_list("status", flat=True)) == {"open"}
+    assert "尚未生效" in page(client, f"/alerts/{alerts[0].pk}")
+
+    # The applicant cannot approve; the approver finds it among what waits, and may decline.
+    own, ours, third = (Suppression.objects.get(unit=a.unit, monitor=a.monitor) for a in alerts)
+    address = f"/alerts/suppressions/{own.pk}"
+    assert "您是申请人" in page(client, address) and "待您批准" not in page(client, "/")
+    client.post(address, {"step": "approve"})
+    assert "不能是申请人本人" in page(client, address) and not Suppression.objects.exclude(approved_at=None).exists()
+    approver = client_of(other)
+    assert page(approver, "/").count("已专项核查过") == 3 and "待批准" in page(approver, "/alerts/suppressions")
+    assert client_of(city.users["leader"]).post(address, {"step": "approve"}).status_code == 403
+    assert client_of(city.users["district"]).post(address, {"step": "approve"}).status_code == 404
+    approver.post(address, {"step": "approve"})
+    approver.post(f"/alerts/suppressions/{ours.pk}", {"step": "approve"})
+    approver.post(f"/alerts/suppressions/{third.pk}", {"step": "decline", "text": "理由不充分"})
+    assert sorted(Alert.objects.values_list("status", flat=True)) == ["open", "suppressed", "suppressed"]
+    assert "理由不充分" in page(client, f"/alerts/suppressions/{third.pk}") and "待您批准" not in page(approver, "/")
+
+    assert "山城2公司" not in page(client, "/alerts") and "山城2公司" in page(client, "/alerts?status=suppressed")
     listed = page(client, "/alerts/suppressions")
-    assert listed.count("leader") >= 3 and "已专项核查过" in listed
-    own = Suppression.objects.get(unit=city.units["sub2"], monitor="pay_split")
-    client.post(f"/alerts/suppressions/{own.pk}", {"text": "情况有变"})
+    assert listed.count("officer2") >= 2 and "已专项核查过" in listed
+    client.post(address, {"step": "lift", "text": "情况有变"})
     assert Alert.objects.get(pk=alerts[0].pk).status == "open"
 
 

@@ -15,7 +15,7 @@ from guanlan.modules.decisions.models import Material, Meeting, Topic
 from guanlan.monitoring import handling
 from guanlan.monitoring.attachments import Attachment
 from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLine, Simulation, Suppression
-from guanlan.monitoring.suppression import suppression_make
+from guanlan.monitoring.suppression import suppression_approve, suppression_ask
 from guanlan.portal.models import Notice
 from guanlan.standard.loading import current
 from tests.city import City
@@ -96,10 +96,12 @@ def _answered(city: City, name: str) -> AlertFile:
 
 def _suppressed(city: City, name: str) -> Suppression:
     """Another rule of the unit suppressed for a while."""
-    return suppression_make(
+    made = suppression_ask(
         by=city.users["officer"], unit=city.units[name], monitor="pay_round_sum", reason="按月定额缴存", approver=city.users["leader"],
         ends_on=timezone.localdate() + timedelta(days=30),
-    )[0]  # fmt: skip
+    )  # fmt: skip
+    suppression_approve(by=city.users["leader"], suppression=made)
+    return made
 
 
 def client_of(user) -> Client:

@@ -83,8 +83,12 @@ ACTS = {
     "submission.return": "退回报表",
     "submission.submit": "提交报表",
     "submission.take": "收到报表文件",
+    "suppression.approve": "批准预警抑制",
+    "suppression.ask": "申请预警抑制",
+    "suppression.decline": "不批准预警抑制",
     "suppression.lift": "解除预警抑制",
     "suppression.make": "设置预警抑制",
+    "suppression.withdraw": "撤回预警抑制申请",
     "suppressions.end": "预警抑制到期",
     "token.issue": "签发接口令牌",
     "token.revoke": "作废接口令牌",
@@ -134,6 +138,7 @@ DETAILS = {
     "days": "天数", "corrected": "更正笔数", "cancelled": "作废笔数", "reversed": "冲销笔数", "cleared": "消除件数", "files": "附件", "forgotten": "清除判定", "meeting_no": "会议编号",
     "body": "决策主体", "topic": "议题", "topics": "议题", "step": "落实事项", "state": "状态", "person": "人员编号", "vote": "表决", "outcome": "结论", "by_votes": "按票数应为", "ayes": "同意票",
     "material": "材料", "change": "变更编号", "by_topic": "追认的议题", "day": "日期", "conclusion": "结论", "on_paper": "纸质签署", "submissions": "报送编号", "user": "用户", "params": "参数", "since": "自",
+    "approver": "批准人", "payee": "收款方", "key": "对象",
 }  # fmt: skip
 
 

@@ -24,8 +24,10 @@ from guanlan.intake.warm import Passed
 from guanlan.monitoring import days, rates, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
 from guanlan.monitoring.models import Holiday
+from guanlan.monitoring.news import news_tell
 from guanlan.monitoring.payments import IN_POSTGRES, derive, hits
 from guanlan.monitoring.registers import registers_watch
+from guanlan.monitoring.reopening import alerts_reopen
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.waking import CHANNEL, Ear
 from guanlan.organisations.models import Unit
@@ -105,14 +107,16 @@ WITH taken AS (
 ) INSERT INTO fresh_line SELECT l.* FROM monitoring_ledgerline l JOIN taken t ON t.line_id = l.id
 """
 
-# Whose alert it is: the unit that the monitor names, else the first that paid.
+# Whose alert it is: the unit that the monitor names as its subject, payer or payee; where that is none, the first that paid.
 _RAISE = f"""
 WITH one AS (
-  SELECT DISTINCT ON (h.monitor, h.key) h.monitor, h.key, l.unit_id, l.month, p.payee
+  SELECT DISTINCT ON (h.monitor, h.key) h.monitor, h.key, l.month, p.payee,
+         CASE WHEN l.payer = h.subject THEN l.unit_id ELSE coalesce(u.id, l.unit_id) END AS unit_id
   FROM ledger_hit h JOIN monitoring_ledgerline l ON l.id = h.id JOIN (
     SELECT g.monitor, g.key, CASE WHEN min(k.payee) = max(k.payee) THEN min(k.payee) END AS payee
     FROM ledger_hit g JOIN monitoring_ledgerline k ON k.id = g.id GROUP BY 1, 2
   ) p ON p.monitor = h.monitor AND p.key = h.key
+  LEFT JOIN organisations_unit u ON u.code = h.subject AND u.status = 'active'
   ORDER BY h.monitor, h.key, (l.payer = h.subject) DESC, l.id
 )
 INSERT INTO monitoring_alert
@@ -120,29 +124,30 @@ INSERT INTO monitoring_alert
 SELECT o.unit_id, 'funds', o.monitor, '', left(o.key, 300), o.month, 'reported', 0, m.severity,
        {suppression.status("o.monitor", "o.unit_id", "left(o.key, 300)", "o.payee")}, now(), %(today)s::date + m.days, 0
 FROM one o JOIN unnest(%(monitors)s::text[], %(severities)s::text[], %(days)s::int[]) AS m(id, severity, days) ON m.id = o.monitor
-ON CONFLICT (monitor, key) WHERE module = 'funds' DO NOTHING
+ON CONFLICT (monitor, key) WHERE module = 'funds' DO NOTHING RETURNING id
 """
 
+# `came`: payments that the alert did not point at before. Those of an alert that is judged again hold once more.
 _GROW = """
 WITH grown AS (
-  INSERT INTO monitoring_alertevidence (alert_id, line_id)
-  SELECT DISTINCT a.id, h.id FROM ledger_hit h JOIN monitoring_alert a ON a.module = 'funds' AND a.monitor = h.monitor AND a.key = left(h.key, 300)
+  INSERT INTO monitoring_alertevidence (alert_id, line_id, joined_at)
+  SELECT DISTINCT a.id, h.id, CASE WHEN NOT a.id = ANY(%(raised)s) THEN now() END FROM ledger_hit h JOIN monitoring_alert a ON a.module = 'funds' AND a.monitor = h.monitor AND a.key = left(h.key, 300)
   ON CONFLICT (alert_id, line_id) DO UPDATE SET ended_at = NULL WHERE monitoring_alertevidence.ended_at IS NOT NULL
-  RETURNING alert_id
-), counted AS (SELECT alert_id, count(*) AS payments FROM grown GROUP BY 1
+  RETURNING alert_id, xmax = 0 AS came
+), counted AS (
+  SELECT alert_id, count(*) FILTER (WHERE came) AS came, count(*) AS payments FROM grown GROUP BY 1
 ), told AS (
   INSERT INTO monitoring_alertevent (alert_id, at, action, text)
-  SELECT alert_id, now(), '发现', '涉及 ' || payments || ' 笔支付。' FROM counted RETURNING 1
+  SELECT a.id, now(), '发现', CASE WHEN a.id = ANY(%(raised)s) THEN '涉及 ' || c.payments || ' 笔支付。'
+    WHEN c.came > 0 THEN '新增 ' || c.came || ' 笔支付。' ELSE '重新监测，' || c.payments || ' 笔支付仍然成立。' END
+  FROM counted c JOIN monitoring_alert a ON a.id = c.alert_id
 )
-SELECT alert_id FROM counted
+SELECT c.alert_id, c.came > 0 OR a.cleared_at IS NOT NULL FROM counted c JOIN monitoring_alert a ON a.id = c.alert_id
 """
 
-_TOTAL = f"""
-UPDATE monitoring_alert a SET
-  value = (SELECT coalesce(sum(l.amount), 0) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id AND e.ended_at IS NULL),
-  cleared_at = NULL,
-  status = CASE WHEN a.status NOT IN ('closed', 'suppressed') THEN a.status WHEN {suppression.COVERED} THEN 'suppressed' ELSE 'open' END,
-  conclusion = CASE WHEN a.status = 'closed' THEN '' ELSE a.conclusion END, closed_at = NULL
+_TOTAL = """
+UPDATE monitoring_alert a SET cleared_at = NULL,
+  value = (SELECT coalesce(sum(l.amount), 0) FROM monitoring_alertevidence e JOIN monitoring_ledgerline l ON l.id = e.line_id WHERE e.alert_id = a.id AND e.ended_at IS NULL)
 WHERE a.id = ANY(%(alerts)s)
 """
 
@@ -209,14 +214,17 @@ def batch_watch(standard: Standard, limit: int = BATCH) -> tuple[int, int]:
             "today": timezone.localdate(), "monitors": [m.id for m in monitors], "severities": [m.severity for m in monitors],
             "days": [m.deadline_days for m in monitors],
         })  # fmt: skip
-        cursor.execute(_GROW)
-        grown = [row[0] for row in cursor.fetchall()]
-        cursor.execute(_TOTAL, {"alerts": grown, "today": timezone.localdate()})
+        cursor.execute(_GROW, {"raised": [row[0] for row in cursor.fetchall()]})
+        touched = cursor.fetchall()
+        grown = [alert for alert, _ in touched]
+        cursor.execute(_TOTAL, {"alerts": grown})
+        alerts_reopen(cursor, grown, timezone.localdate())
         rejudging.settle(cursor, standard)
         cursor.execute("DELETE FROM fresh_line; DELETE FROM ledger_hit")
     risk_refresh(grown)
     if grown:
         entry_append(by=None, action="payments.watch", target="payments", payments=taken, alerts=len(grown))
+        news_tell([alert for alert, new in touched if new])
     return taken, len(grown)
 
 

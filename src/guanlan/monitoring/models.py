@@ -47,6 +47,7 @@ class Alert(models.Model):
     severity = models.CharField("等级", max_length=4, choices=Severity)
     status = models.CharField("状态", max_length=10, choices=AlertStatus, default=AlertStatus.OPEN)
     raised_at = models.DateTimeField("发现时间", auto_now_add=True)
+    grown_at = models.DateTimeField("最近发现时间", db_default=Now())
     due_on = models.DateField("办理期限")
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cleared_at = models.DateTimeField("指标恢复时间", null=True)
@@ -74,12 +75,28 @@ class Alert(models.Model):
             models.Index(fields=["status", "due_on"], name="alert_status"),
             models.Index(fields=["period", "severity"], name="alert_period"),
             models.Index(fields=["risk", "id"], condition=~Q(status__in=SETTLED), name="alert_risk"),
+            models.Index(fields=["grown_at", "id"], condition=Q(module="funds") & ~Q(status__in=SETTLED), name="alert_grown"),
             models.Index(fields=["unit"], condition=~Q(conclusion=""), name="alert_concluded"),
-        ]
+        ]  # fmt: skip
 
     @property
     def open(self) -> bool:
         return self.status not in SETTLED
+
+
+class PastCase(models.Model):
+    """How an alert had been decided before the machine opened it again: a case of its own for the statistics."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="past")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    conclusion = models.CharField("核实结论", max_length=20)
+    loss_amount = models.DecimalField("资产损失", max_digits=20, decimal_places=2, null=True)
+    loss_tier = models.CharField("损失等级", max_length=10, blank=True, db_default="")
+    closed_at = models.DateTimeField("关闭时间")
+    reopened_at = models.DateTimeField("重新办理时间", db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
 
 
 class AlertEvent(models.Model):
@@ -146,7 +163,10 @@ class Told(models.Model):
 
 
 class Suppression(models.Model):
-    """Hits of one rule at one unit (of one payee, or one record, if named) that are recorded but call nobody for a while."""
+    """Hits of one rule at one unit (of one payee, or one record, if named) that are recorded but call nobody for a while.
+
+    It holds from the moment at which another officer approves it; one that ended without (`lifted_at`) never held.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
     monitor = models.CharField("监测规则", max_length=60)
@@ -158,6 +178,8 @@ class Suppression(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     starts_on = models.DateField("起")
     ends_on = models.DateField("止")
+    approved_at = models.DateTimeField("批准时间", null=True)
+    remark = models.CharField("不批准或解除的理由", max_length=500, blank=True, db_default="")
     lifted_at = models.DateTimeField("解除时间", null=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -334,6 +356,7 @@ class AlertEvidence(models.Model):
 
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="evidence")
     line = models.ForeignKey(LedgerLine, models.PROTECT, related_name="alerts")
+    joined_at = models.DateTimeField("加入已有预警的时间", null=True)
     ended_at = models.DateTimeField("不再成立的时间", null=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
+from guanlan.monitoring.news import news_tell
 from guanlan.monitoring.on_file import owed, register_hits
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.suppression import status
@@ -86,4 +87,5 @@ def registers_watch(
     raised = sum(fresh for _, fresh in put)
     if raised or gone:
         entry_append(by=None, action="registers.watch", target="registers", alerts=raised, cleared=gone)
+        news_tell([alert for alert, fresh in put if fresh])
     return raised, gone

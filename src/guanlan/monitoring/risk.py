@@ -21,9 +21,14 @@ SEVERITY = """CASE a.severity WHEN '严重' THEN %(severity_serious)s WHEN '预�
 AMOUNT = """least(%(amount_most)s, CASE WHEN a.module = 'funds'
   THEN 1 + log(1 + greatest(a.value, 0) / %(amount_base)s) ELSE 1 END)::float8"""
 AGE = "least(%(age_most)s, 1 + greatest(0, extract(epoch FROM now() - a.raised_at)) / 86400 / %(age_days)s)::float8"
-HISTORY = """least(%(history_most)s, 1 + %(history_step)s * (SELECT count(*) FROM monitoring_alert h
+# An alert that was opened again counts by how it had been decided; each once.
+HISTORY = """least(%(history_most)s, 1 + %(history_step)s * (SELECT count(*) FROM (
+  SELECT h.id FROM monitoring_alert h
   WHERE h.unit_id = a.unit_id AND h.id <> a.id AND h.conclusion <> '' AND h.conclusion = ANY(%(confirmed)s)
-    AND h.raised_at > now() - make_interval(months => %(history_months)s)))::float8"""
+    AND h.raised_at > now() - make_interval(months => %(history_months)s)
+  UNION SELECT p.alert_id FROM monitoring_pastcase p
+  WHERE p.unit_id = a.unit_id AND p.alert_id <> a.id AND p.conclusion = ANY(%(confirmed)s)
+    AND p.closed_at > now() - make_interval(months => %(history_months)s)) c))::float8"""
 
 _REFRESH = f"""
 UPDATE monitoring_alert a SET risk = round(({SEVERITY} * {AMOUNT} * {AGE} * {HISTORY})::numeric, 1)

@@ -1,4 +1,7 @@
-"""How good each rule is: what became of the alerts it raised. Everything is grouped in the database."""
+"""How good each rule is: what became of the alerts it raised. Everything is grouped in the database.
+
+An alert that was decided and opened again later counts with each decision: there may be more of them than alerts.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth
 
-from guanlan.monitoring.models import SETTLED, Alert, AlertStatus
+from guanlan.monitoring.models import SETTLED, Alert, AlertStatus, PastCase
 from guanlan.monitoring.parameters import parameters
 from guanlan.standard.loading import current
 
@@ -62,13 +65,20 @@ def precision(alerts: QuerySet[Alert], today: date) -> list[Precision]:
             **{f"n_{c}": Count("pk", filter=Q(conclusion=c)) for c in conclusions},
         )
     )  # fmt: skip
-    found = [_line(row, conclusions) for row in rows]
+    earlier = _earlier(alerts, "alert__monitor", "alert__module", "conclusion")
+    found = [_line(row, conclusions, earlier) for row in rows]
     return sorted(found, key=lambda r: (not r.bad, -r.raised, r.monitor))
 
 
-def _line(row: dict[str, Any], conclusions: list[str]) -> Precision:
+def _earlier(alerts: QuerySet[Alert], *by: str, **named: Any) -> dict[tuple[Any, ...], int]:
+    """How many past cases of these alerts there are, by some columns."""
+    past = PastCase.objects.filter(alert__in=alerts.order_by()).order_by().annotate(**named)
+    return {row[:-1]: row[-1] for row in past.values_list(*by).annotate(Count("pk"))}
+
+
+def _line(row: dict[str, Any], conclusions: list[str], earlier: dict[tuple[Any, ...], int]) -> Precision:
     params, by_group = parameters(), groups()
-    counts = {c: row[f"n_{c}"] for c in conclusions}
+    counts = {c: row[f"n_{c}"] + earlier.get((row["monitor"], row["module"], c), 0) for c in conclusions}
     concluded = sum(counts.values())
     share = sum(counts[c] for c in by_group["confirmed"]) / concluded if concluded else None
     handled = row["raised"] - row["suppressed"]
@@ -84,7 +94,9 @@ def _line(row: dict[str, Any], conclusions: list[str]) -> Precision:
 def by_month(alerts: QuerySet[Alert]) -> list[Any]:
     """For each month of raising: raised, confirmed, unfounded."""
     by_group = groups()
-    return list(
+    raised = TruncMonth("alert__raised_at", output_field=DateTimeField())
+    earlier = _earlier(alerts, "month", "conclusion", month=raised)
+    rows: list[Any] = list(
         alerts.order_by()
         .annotate(month=TruncMonth("raised_at", output_field=DateTimeField()))
         .values("month")
@@ -94,3 +106,7 @@ def by_month(alerts: QuerySet[Alert]) -> list[Any]:
         )
         .order_by("month")
     )  # fmt: skip
+    for row in rows:
+        for group in ("confirmed", "unfounded"):
+            row[group] += sum(earlier.get((row["month"], c), 0) for c in by_group[group])
+    return rows

@@ -1,4 +1,7 @@
-"""Suppressions: which hits are recorded without calling anybody, until when, and what comes back when they end."""
+"""Suppressions: which hits are recorded without calling anybody, until when, and what comes back when they end.
+
+One officer asks for a suppression, another approves it; until then it suppresses nothing.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def suppressed(monitor: str, unit: str, record: str, payee: str = "NULL::text", 
     Every INSERT that raises alerts uses it, for their status: `CASE WHEN {suppressed(…)} THEN 'suppressed' ELSE 'open' END`.
     """
     return f"""EXISTS (SELECT 1 FROM monitoring_suppression s
-  WHERE s.monitor = {monitor} AND s.unit_id = {unit} AND s.lifted_at IS NULL AND {today}::date BETWEEN s.starts_on AND s.ends_on
+  WHERE s.monitor = {monitor} AND s.unit_id = {unit} AND s.approved_at IS NOT NULL AND s.lifted_at IS NULL AND {today}::date BETWEEN s.starts_on AND s.ends_on
     AND s.key IN ('', {record}) AND (s.payee = '' OR s.payee = {payee}))"""
 
 
@@ -71,49 +74,99 @@ SELECT count(*) FROM told
 
 
 @transaction.atomic
-def suppression_make(
+def suppression_ask(
     *, by: Actor, unit: Unit, monitor: str, reason: str, approver: Actor, ends_on: date, payee: str = "", key: str = "",
-    today: date | None = None,
-) -> tuple[Suppression, int]:  # fmt: skip
-    """Suppress a rule at a unit until a day; the alerts that nobody has asked about yet are hidden with it, and counted."""
-    today, params = today or timezone.localdate(), parameters()
+) -> Suppression:  # fmt: skip
+    """Ask for a rule to be suppressed at a unit until a day; `approver` is who is called on to decide."""
+    today = timezone.localdate()
     if len(reason.strip()) < 5:
         raise SuppressionError("请写明抑制的理由，至少 5 个字。")
     if approver.pk == by.pk:
-        raise SuppressionError("批准人不能是申请人本人。")
-    if not today <= ends_on <= today + timedelta(days=params.suppress_most_days):
-        raise SuppressionError(f"截止日期应在今天之后、{params.suppress_most_days} 天之内。")
+        raise SuppressionError(OWN)
+    _until(ends_on, today)
+    named = {"unit": unit, "monitor": monitor, "payee": payee[:100], "key": key[:300]}
+    waiting = Suppression.objects.filter(**named, approved_at=None, lifted_at=None, ends_on__gte=today)
+    if waiting.exists():
+        raise SuppressionError("同样的抑制申请正在等待批准。")
     made = Suppression.objects.create(
-        unit=unit, monitor=monitor, payee=payee[:100], key=key[:300], reason=reason.strip()[:500], by_id=by.pk,
-        approver_id=approver.pk, starts_on=today, ends_on=ends_on,
+        **named, reason=reason.strip()[:500], by_id=by.pk, approver_id=approver.pk, starts_on=today, ends_on=ends_on
+    )
+    entry_append(
+        by=by, action="suppression.ask", target="suppression", target_id=made.pk, unit_id=unit.pk, monitor=monitor,
+        payee=made.payee, key=made.key, reason=made.reason, approver=str(approver), until=str(ends_on),
     )  # fmt: skip
-    text = f"抑制至 {ends_on}，批准人 {approver}：{made.reason}"
+    return made
+
+
+OWN = "批准人不能是申请人本人。"
+
+
+def _until(ends_on: date, today: date) -> None:
+    most = parameters().suppress_most_days
+    if not today <= ends_on <= today + timedelta(days=most):
+        raise SuppressionError(f"截止日期应在今天之后、{most} 天之内。")
+
+
+def _waiting(suppression: Suppression) -> Suppression:
+    locked = Suppression.objects.select_for_update(of=("self",)).select_related("by").get(pk=suppression.pk)
+    if locked.approved_at is not None or locked.lifted_at is not None:
+        raise SuppressionError("这项抑制申请已经办结。")
+    return locked
+
+
+@transaction.atomic
+def suppression_approve(*, by: Actor, suppression: Suppression) -> int:
+    """Put into force what another officer asked for; the alerts that nobody has asked about yet are hidden, and counted."""
+    locked, today = _waiting(suppression), timezone.localdate()
+    if locked.by_id == by.pk:
+        raise SuppressionError(OWN)
+    _until(locked.ends_on, today)
+    locked.approver_id, locked.approved_at, locked.starts_on = by.pk, timezone.now(), today
+    locked.save()
+    text = f"抑制至 {locked.ends_on}，{locked.by} 申请，{by} 批准：{locked.reason}"
     with connection.cursor() as cursor:
         cursor.execute(
-            _SUPPRESS, {"monitor": monitor, "unit": unit.pk, "today": today, "by": by.pk, "text": text[:1000]}
+            _SUPPRESS,
+            {"monitor": locked.monitor, "unit": locked.unit_id, "today": today, "by": by.pk, "text": text[:1000]},
         )
         count = int(cursor.fetchone()[0])
     entry_append(
-        by=by, action="suppression.make", target="suppression", target_id=made.pk, unit_id=unit.pk, monitor=monitor,
-        payee=made.payee, key=made.key, reason=made.reason, approver=str(approver), until=str(ends_on), alerts=count,
+        by=by, action="suppression.approve", target="suppression", target_id=locked.pk, unit_id=locked.unit_id,
+        monitor=locked.monitor, until=str(locked.ends_on), alerts=count,
     )  # fmt: skip
-    return made, count
+    return count
+
+
+@transaction.atomic
+def suppression_decline(*, by: Actor, suppression: Suppression, reason: str) -> None:
+    """Turn down what another officer asked for, or withdraw what one asked for oneself."""
+    if len(reason.strip()) < 2:
+        raise SuppressionError("请写明理由。")
+    locked = _waiting(suppression)
+    locked.lifted_at, locked.lifted_by_id, locked.remark = timezone.now(), by.pk, reason.strip()[:500]
+    locked.save()
+    entry_append(
+        by=by, action="suppression.withdraw" if locked.by_id == by.pk else "suppression.decline", target="suppression",
+        target_id=locked.pk, unit_id=locked.unit_id, monitor=locked.monitor, reason=locked.remark,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def suppression_lift(*, by: Actor, suppression: Suppression, reason: str) -> int:
-    """End a suppression before its day; the number of alerts that come back."""
+    """End a suppression in force before its day; the number of alerts that come back."""
     if len(reason.strip()) < 2:
         raise SuppressionError("请写明解除的理由。")
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
     if locked.lifted_at is not None:
         raise SuppressionError("这项抑制已经解除。")
-    locked.lifted_at, locked.lifted_by_id = timezone.now(), by.pk
+    if locked.approved_at is None:
+        raise SuppressionError("这项抑制还没有批准。")
+    locked.lifted_at, locked.lifted_by_id, locked.remark = timezone.now(), by.pk, reason.strip()[:500]
     locked.save()
     count = _return(by.pk, locked.unit_id, timezone.localdate())
     entry_append(
         by=by, action="suppression.lift", target="suppression", target_id=locked.pk, unit_id=locked.unit_id,
-        reason=reason.strip()[:500], alerts=count,
+        reason=locked.remark, alerts=count,
     )  # fmt: skip
     return count
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from guanlan.monitoring.reopening import alerts_reopen
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.suppression import status
 from guanlan.standard.model import Rule, Standard
@@ -51,10 +52,7 @@ WITH hit AS (
          %(today)s::date + days, 0
   FROM hit ORDER BY rule, key
   ON CONFLICT (monitor, key) WHERE module <> 'finance' DO UPDATE SET
-    severity = excluded.severity, cleared_at = NULL, closed_at = NULL,
-    conclusion = CASE WHEN monitoring_alert.status = 'closed' THEN '' ELSE monitoring_alert.conclusion END,
-    status = CASE WHEN monitoring_alert.status = 'closed' THEN excluded.status ELSE monitoring_alert.status END,
-    due_on = CASE WHEN monitoring_alert.status = 'closed' THEN excluded.due_on ELSE monitoring_alert.due_on END
+    severity = excluded.severity, cleared_at = NULL
   RETURNING id, monitor, key
 ), told AS (
   INSERT INTO monitoring_alertevent (alert_id, at, action, text)
@@ -149,6 +147,7 @@ def _judge(standard: Standard, rules: Sequence[Rule], unit_ids: Sequence[int], t
         cursor.execute("ANALYZE judged")
         cursor.execute(_RAISE, {"today": today})
         raised = [row[0] for row in cursor.fetchall()]
+        alerts_reopen(cursor, raised, today)
         cursor.execute(_CLEAR)
         cursor.execute(_UPSERT)
         cursor.execute(_FORGET)

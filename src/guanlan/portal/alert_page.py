@@ -18,23 +18,25 @@ from guanlan.intake.evidence import evidence_read
 from guanlan.modules.decisions.judged import readable
 from guanlan.monitoring import handling, risk
 from guanlan.monitoring.attachments import ACCEPTED, Attachment, AttachmentError
-from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, LedgerLine, Suppression
+from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, PastCase, Suppression
 from guanlan.monitoring.parameters import parameters
-from guanlan.monitoring.queries import alerts_visible
+from guanlan.monitoring.queries import Found, alerts_visible, rule_title
 from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
 from guanlan.portal.alert_findings import check_message, checked_record, indicator_message, value_text
+from guanlan.portal.alert_payments import payments_exported, payments_of, payments_shown
 from guanlan.portal.alert_subject import subject, with_names
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
-from guanlan.web.export import download, workbook_response
+from guanlan.web.export import download
 from guanlan.web.pages import actor, guarded, notify, number, scope
 from guanlan.web.payment_findings import flow, payment_message
 
 
 def _alert(request: HttpRequest, pk: int) -> Alert:
-    found = Alert.objects.filter(alerts_visible(scope(request)), pk=pk).select_related("unit", "assigned_to").first()
+    visible = Alert.objects.filter(alerts_visible(scope(request))).select_related("unit", "assigned_to")
+    found = visible.annotate(reopened=Exists(PastCase.objects.filter(alert=OuterRef("pk")))).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -47,38 +49,28 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _handle(request, alert)
         return redirect(f"/alerts/{alert.pk}")
-    standard = current()
-    monitor = standard.alert_cards.get(alert.monitor)
-    evidence = [
-        e.line for e in alert.evidence.select_related("line", "line__unit").order_by("line__paid_on", "line_id")[:300]
-    ]
     if request.GET.get("export") == "payments":
-        return _exported(alert, evidence)
+        return payments_exported(alert)
+    standard = current()
+    payments = payments_of(alert)
+    found = payments.found(alert)
     can = scope(request).can
     inside = can(Permission.READ_CONCLUSION, alert.module, alert.unit.path)
     context = (
         _handling(request, alert, inside)
-        | _found(request, alert, evidence)
+        | _found(request, alert, found)
+        | payments_shown(request, alert, payments)
         | (_inside(request, alert) if inside else {})
     )
+    title = rule_title(alert.monitor)
     return render(request, "alerts/alert.html", context | {
-        "alert": alert, "monitor": monitor, "evidence": evidence, "text": value_text(alert), "today": timezone.localdate(),
-        "others": _related(request, alert, evidence), "monitors": standard.alert_cards, "inside": inside,
-        "crumbs": [("预警", "/alerts"), (str(alert.unit), f"/units/{alert.unit_id}"), (monitor.title if monitor else alert.monitor, "")],
+        "alert": alert, "title": title, "monitor": standard.alert_cards.get(alert.monitor), "text": value_text(alert), "today": timezone.localdate(),
+        "others": [(a, rule_title(a.monitor)) for a in _related(request, alert, found)], "inside": inside,
+        "crumbs": [("预警", "/alerts"), (str(alert.unit), f"/units/{alert.unit_id}"), (title, "")],
     })  # fmt: skip
 
 
-def _exported(alert: Alert, evidence: list[LedgerLine]) -> HttpResponse:
-    """The payments that the alert points at, as a workbook."""
-    head = ("支付日期", "付款单位", "收款单位", "金额（元）", "用途", "合同", "决策事项", "支付流水号")
-    rows = (
-        (p.paid_on, p.payer_title, p.payee_title, p.amount, p.purpose or "", p.contract_no or "", p.decision_no or "", p.payment_no)
-        for p in evidence
-    )  # fmt: skip
-    return workbook_response(f"预警{alert.pk}涉及的支付", head, rows)
-
-
-def _found(request: HttpRequest, alert: Alert, evidence: list[LedgerLine]) -> dict[str, Any]:
+def _found(request: HttpRequest, alert: Alert, found: Found) -> dict[str, Any]:
     """The sentence, and the drawing beside it."""
     standard = current()
     monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
@@ -86,7 +78,7 @@ def _found(request: HttpRequest, alert: Alert, evidence: list[LedgerLine]) -> di
         named = subject(request, alert, monitor)
         return {"message": with_names(check_message(alert), named), "subject": named, **checked_record(alert)}
     if not alert.indicator:
-        return {"message": payment_message(alert, monitor, evidence), "parties": flow(evidence)}
+        return {"message": payment_message(alert, monitor, found), "parties": flow(found.lines)}
     points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]
     trend = figures.line(card, points) if card else None
     return {"message": indicator_message(alert, monitor), "card": card, "trend": trend}
@@ -98,14 +90,13 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     handle = can(Permission.HANDLE_ALERT, alert.module, alert.unit.path)
     answer = can(Permission.ANSWER_ALERT, alert.module, alert.unit.path)
     measure = alert.rectifications.last() if alert.conclusion == "rectify" else None
-    people = _people(alert) if handle else []
+    officers = list(covering(alert, ("officer",))[:100]) if handle else []
     return {
         "events": [
             (e, (readable(e.text) if alert.module == "decisions" else e.text) if inside or not e.internal else "")
             for e in alert.events.select_related("by").prefetch_related("files")
         ],
-        "handle": handle, "officers": [p for p in people if p.officer],
-        "approvers": [p for p in people if p.pk != actor(request).pk],
+        "handle": handle, "officers": officers, "approvers": [p for p in officers if p.pk != actor(request).pk],
         "closings": handling.closing_conclusions(), "accepted": ACCEPTED, "limit": parameters().file_most_bytes >> 20,
         "measure": measure, "before": alert.status in handling.BEFORE,
         "answer": answer and alert.status == AlertStatus.ASKED,
@@ -114,31 +105,27 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     }  # fmt: skip
 
 
-def _people(alert: Alert) -> list[Any]:
-    """Who may be given the alert (`officer`) or approve its suppression: one query for both."""
-    officers = covering(alert, ("officer",)).filter(pk=OuterRef("pk"))
-    return list(covering(alert, ("officer", "leader")).annotate(officer=Exists(officers.order_by()))[:100])
-
-
 def _inside(request: HttpRequest, alert: Alert) -> dict[str, Any]:
     """What only the regulator reads: the conclusion, whom it was handed to, who was told, why it is suppressed."""
     standard = current()
+    conclusions = standard.codelists["alert_conclusion"].titles
     told = list(alert.told.select_related("user")) if alert.escalated else []
     suppressions = Suppression.objects.filter(
-        unit=alert.unit_id, monitor=alert.monitor, lifted_at=None, ends_on__gte=timezone.localdate()
-    )
+        Q() if alert.status == AlertStatus.SUPPRESSED else Q(approved_at=None),
+        unit=alert.unit_id, monitor=alert.monitor, lifted_at=None, ends_on__gte=timezone.localdate(),
+    )  # fmt: skip
     return {
         "factors": risk.factors(alert.pk) if alert.open else None, "handover": alert.handovers.last() if alert.conclusion == "handed_over" else None,
-        "conclusion": standard.codelists["alert_conclusion"].titles.get(alert.conclusion, ""),
+        "conclusion": conclusions.get(alert.conclusion, ""), "past": [(p, conclusions.get(p.conclusion, "")) for p in (alert.past.all() if alert.reopened else ())],  # type: ignore[attr-defined]
         "tier": standard.codelists["loss_tier"].titles.get(alert.loss_tier, ""), "told": told,
         "instruct": alert.open and any(t.user_id == actor(request).pk for t in told),
-        "suppressions": list(suppressions.select_related("approver")) if alert.status == AlertStatus.SUPPRESSED else [],
+        "suppressions": list(suppressions.select_related("by", "approver")),
     }  # fmt: skip
 
 
-def _related(request: HttpRequest, alert: Alert, evidence: list[LedgerLine]) -> QuerySet[Alert]:
+def _related(request: HttpRequest, alert: Alert, found: Found) -> QuerySet[Alert]:
     """Other unsettled alerts of the unit, or about payments to the same payees."""
-    payees = sorted({line.payee for line in evidence})[:20]
+    payees = sorted({line.payee for line in found.lines})[:20]
     near = Q(unit=alert.unit_id)
     if payees:
         near |= Q(pk__in=Alert.objects.filter(module="funds", evidence__line__payee__in=payees).values("pk")[:200])
@@ -208,7 +195,7 @@ def _verify(request: HttpRequest, alert: Alert) -> None:
 def _suppress(request: HttpRequest, alert: Alert) -> None:
     """The whole rule at the unit, one payee, or this record alone."""
     reach = request.POST.get("reach", "")
-    payees = set(alert.evidence.values_list("line__payee", flat=True)[:2]) if reach == "payee" else set()
+    payees = set(alert.evidence.values_list("line__payee", flat=True).distinct()[:2]) if reach == "payee" else set()
     if reach == "payee" and len(payees) != 1:
         raise SuppressionError("这件预警涉及多个收款方，不能按收款方抑制。")
     key = (alert.period if alert.module == "finance" else alert.key) if reach == "record" else ""
@@ -250,7 +237,7 @@ def _handle(request: HttpRequest, alert: Alert) -> None:
     except (handling.AlertError, SuppressionError, AttachmentError) as error:
         notify(request, str(error), "danger")
     else:
-        notify(request, "已办理。")
+        notify(request, "抑制申请已提交，批准之后才生效。" if step == "suppress" else "已办理。")
 
 
 def _instruct(request: HttpRequest, alert: Alert) -> None:

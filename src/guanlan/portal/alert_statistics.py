@@ -14,7 +14,7 @@ from guanlan.identity.roles import Permission
 from guanlan.monitoring.handling import AlertError
 from guanlan.monitoring.models import Alert
 from guanlan.monitoring.parameters import parameters
-from guanlan.monitoring.queries import MODULES, alerts_in
+from guanlan.monitoring.queries import MODULES, alerts_in, rule_title
 from guanlan.monitoring.statistics import Precision, by_month, precision
 from guanlan.portal.alerts import day
 from guanlan.standard.loading import current
@@ -64,11 +64,6 @@ def _chosen(request: HttpRequest) -> QuerySet[Alert]:
     return alerts
 
 
-def _title(monitor: str) -> str:
-    found = current().alert_cards.get(monitor)
-    return found.title if found else monitor
-
-
 def _percent(share: float | None) -> str:
     return "—" if share is None else f"{share:.0%}"
 
@@ -79,7 +74,7 @@ def _columns(leaves: dict[str, str]) -> list[Column]:
 
     def rule(r: Precision) -> Cell:
         kind = "monitors" if r.monitor in standard.monitors else "rules"
-        return Cell(_title(r.monitor), f"/standard/{kind}/{r.monitor}" if r.monitor in standard.alert_cards else "")
+        return Cell(rule_title(r.monitor), f"/standard/{kind}/{r.monitor}" if r.monitor in standard.alert_cards else "")
 
     def leaf(code: str) -> Callable[[Precision], Cell]:
         return lambda r: Cell(str(r.conclusions[code] or ""), value=r.conclusions[code])

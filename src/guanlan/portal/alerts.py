@@ -16,21 +16,22 @@ from guanlan.identity.models import Grant, User
 from guanlan.identity.roles import Permission
 from guanlan.monitoring import handling
 from guanlan.monitoring.models import SETTLED, Alert, AlertStatus, Severity
-from guanlan.monitoring.queries import MODULES, alerts_in, alerts_visible
-from guanlan.monitoring.suppression import SuppressionError, suppression_make
+from guanlan.monitoring.queries import MODULES, alerts_in, alerts_visible, rule_title
+from guanlan.monitoring.suppression import SuppressionError, suppression_ask
 from guanlan.portal import figures, todo
 from guanlan.portal.alert_findings import value_text
 from guanlan.portal.remembering import PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, back, guarded, notify, number, scope
 from guanlan.web.tables import Cell, Column, Filter, build_table
+from guanlan.web.templatetags.guanlan import period_title
 
 
 @guarded(Permission.VIEW)
 @remembered(apart_from=PAYMENTS)
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Alerts in scope; those not settled unless asked otherwise."""
-    monitors, inside = current().alert_cards, scope(request).can(Permission.READ_CONCLUSION)
+    inside = scope(request).can(Permission.READ_CONCLUSION)
     rows = todo.alerts(request) if request.GET.get("mine") else Alert.objects.filter(alerts_visible(scope(request)))
     today = timezone.localdate()
 
@@ -51,12 +52,13 @@ def alert_list(request: HttpRequest) -> HttpResponse:
             Column("severity", "等级", lambda a: Cell(a.severity, badge=a.severity)),
             *risk,
             Column("unit", "单位", lambda a: Cell(a.unit.name, f"/units/{a.unit_id}"), "unit__name"),
-            Column("monitor", "事项", lambda a: Cell(monitors[a.monitor].title if a.monitor in monitors else a.monitor, f"/alerts/{a.pk}"), "monitor"),
-            Column("period", "所属期", lambda a: a.period, "period"),
+            Column("monitor", "事项", lambda a: Cell(rule_title(a.monitor), f"/alerts/{a.pk}"), "monitor"),
+            Column("period", "所属期", lambda a: period_title(a.period), "period"),
             Column("value", "指标值或金额", lambda a: Cell(value_text(a), value=a.value), "value", numeric=True),
             Column("threshold", "界限", lambda a: Cell(figures.text_of(a.indicator, a.threshold), value=a.threshold), numeric=True),
             Column("status", "状态", lambda a: a.get_status_display() + (("（指标已恢复）" if a.indicator else "（原因已消失）") if a.cleared_at and a.open else ""), "status"),
             Column("raised", "发现时间", lambda a: f"{timezone.localtime(a.raised_at):%Y-%m-%d}", "pk"),
+            Column("grown", "最近发现", lambda a: f"{timezone.localtime(a.grown_at):%Y-%m-%d}", "grown_at"),
             Column("assigned", "承办人", lambda a: str(a.assigned_to or "")),
             Column("due", "办理期限", due, "due_on"),
         ],
@@ -66,10 +68,11 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         return table
     handle = scope(request).can(Permission.HANDLE_ALERT)
     table.picks = "batch" if handle else ""
+    officers = people_of(request, ("officer",)) if handle else []
     return render(request, "alerts/list.html", {
         "table": table, "handle": handle, "inside": inside, "next": request.get_full_path(), "today": today,
-        "officers": people_of(request, ("officer",)) if handle else [],
-        "approvers": people_of(request, ("officer", "leader")) if handle else [],
+        "officers": officers,
+        "approvers": [p for p in officers if p.pk != actor(request).pk],
     })  # fmt: skip
 
 
@@ -175,28 +178,22 @@ def _urge(request: HttpRequest, alerts: list[Alert]) -> Outcome:
 def _suppress(request: HttpRequest, alerts: list[Alert]) -> Outcome:
     """One suppression for each rule and unit among the chosen."""
     pairs = {(a.monitor, a.unit_id): a for a in alerts}
-    hidden = 0
-
-    def take(alert: Alert) -> None:
-        nonlocal hidden
-        hidden += suppress(request, alert)
-
-    done, refused = _each(list(pairs.values()), take)
+    done, refused = _each(list(pairs.values()), lambda a: suppress(request, a))
     if done:
-        notify(request, f"新增 {done} 项抑制，{hidden} 件预警转为已抑制。")
+        notify(request, f"已提交 {done} 项抑制申请，批准之后才生效。")
     return 0, refused
 
 
-def suppress(request: HttpRequest, alert: Alert, payee: str = "", key: str = "") -> int:
-    """Suppress an alert's rule at its unit, as the form says; the number of alerts hidden."""
-    approver = covering(alert, ("officer", "leader")).filter(pk=number(request.POST.get("approver"))).first()
+def suppress(request: HttpRequest, alert: Alert, payee: str = "", key: str = "") -> None:
+    """Ask for an alert's rule to be suppressed at its unit, as the form says."""
+    approver = covering(alert, ("officer",)).filter(pk=number(request.POST.get("approver"))).first()
     ends_on = day(request.POST.get("ends_on", ""))
     if approver is None or ends_on is None:
         raise SuppressionError("抑制须选择批准人和截止日期。")
-    return suppression_make(
+    suppression_ask(
         by=actor(request), unit=alert.unit, monitor=alert.monitor, reason=request.POST.get("text", ""), approver=approver,
         ends_on=ends_on, payee=payee, key=key,
-    )[1]  # fmt: skip
+    )  # fmt: skip
 
 
 def day(given: str) -> date | None:

@@ -13,6 +13,7 @@ from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.intake.duties import tallies
 from guanlan.monitoring.models import SETTLED, Alert
+from guanlan.monitoring.queries import rule_title
 from guanlan.organisations.models import Unit
 from guanlan.portal import figures, notices, todo
 from guanlan.portal.remembering import PAYMENTS, remembered
@@ -47,14 +48,14 @@ def home(request: HttpRequest) -> HttpResponse:
         else []
     )
     ending = todo.ending(request).select_related("unit")[:5] if found.can(Permission.READ_CONCLUSION) else []
-    titles = {m.id: m.title for m in standard.alert_cards.values()}
+    approvals = todo.approvals(request).select_related("unit", "by")[:10] if found.can(Permission.HANDLE_ALERT) else []
     duties = todo.duties(request).select_related("unit").order_by("due_on")[:10] if found.can(Permission.REPORT) else []
     return render(request, "home/home.html", {
         "submissions": [(s, standard.datasets[s.dataset].title) for s in submissions],
-        "alerts": [(a, standard.alert_cards[a.monitor].title if a.monitor in standard.alert_cards else a.monitor) for a in alerts],
+        "alerts": [(a, rule_title(a.monitor)) for a in alerts],
         "duties": [(d, standard.datasets[d.dataset].title, (today - d.due_on).days) for d in duties],
-        "told": [(a, titles.get(a.monitor, a.monitor), (today - a.due_on).days) for a in told],
-        "ending": [(s, titles.get(s.monitor, s.monitor)) for s in ending],
+        "told": [(a, rule_title(a.monitor), (today - a.due_on).days) for a in told],
+        "ending": [(s, rule_title(s.monitor)) for s in ending], "approvals": [(s, rule_title(s.monitor)) for s in approvals],
         "notices_list": notices.visible(request)[:6], "today": today, "todo": todo.counts(request),
     })  # fmt: skip
 
@@ -162,12 +163,11 @@ def _alerts(unit: Unit) -> dict[str, Any]:
     # Of this year and the last: what a statement of long ago shows is history, and stands in the list of alerts.
     recent = below.filter(severity__in=["严重", "预警"], period__gte=str(timezone.localdate().year - 1))
     top = recent.select_related("unit").order_by("-risk", "due_on", "-id")[:8]
-    monitors = current().alert_cards
     return {
         "severity": {
             "kind": "donut", "format": "number", "label": "件", "colours": [COLOURS[s] for s in SEVERITIES if counts.get(s)],
             "data": [{"name": s, "value": counts.get(s, 0), "href": f"/alerts?severity={s}"} for s in SEVERITIES if counts.get(s)],
         },
         "open_alerts": sum(counts.values()),
-        "top_alerts": [(a, monitors[a.monitor].title if a.monitor in monitors else a.monitor, figures.text_of(a.indicator, a.value)) for a in top],
+        "top_alerts": [(a, rule_title(a.monitor), figures.text_of(a.indicator, a.value)) for a in top],
     }  # fmt: skip

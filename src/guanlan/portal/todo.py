@@ -64,7 +64,16 @@ def ending(request: HttpRequest) -> QuerySet[Suppression]:
     """Suppressions that end within days, for those who asked for them or approved them."""
     until = timezone.localdate() + timedelta(days=parameters().suppress_remind_days)
     own = Q(by=request.user.pk) | Q(approver=request.user.pk)
-    return Suppression.objects.filter(own, lifted_at=None, ends_on__range=(timezone.localdate(), until))
+    return Suppression.objects.filter(
+        own, approved_at__isnull=False, lifted_at=None, ends_on__range=(timezone.localdate(), until)
+    )
+
+
+def approvals(request: HttpRequest) -> QuerySet[Suppression]:
+    """Suppressions that this person is called on to approve."""
+    return Suppression.objects.filter(
+        approver=request.user.pk, approved_at=None, lifted_at=None, ends_on__gte=timezone.localdate()
+    )
 
 
 def duties(request: HttpRequest) -> QuerySet[Duty]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from guanlan.facts.records import records
 from guanlan.monitoring.models import Alert, LedgerLine
+from guanlan.monitoring.queries import Found
+from guanlan.standard.loading import current
 from guanlan.standard.model import Monitor, Rule
 from guanlan.web.templatetags.guanlan import amount_said, number
 
@@ -13,31 +16,51 @@ from guanlan.web.templatetags.guanlan import amount_said, number
 DRAWN, PARTIES = 60, 12
 
 
-def payment_message(alert: Alert, monitor: Monitor | Rule | None, evidence: Sequence[LedgerLine]) -> str:
+def payment_message(alert: Alert, monitor: Monitor | Rule | None, found: Found) -> str:
     """The monitor's sentence with what was found and its parameters put in; one about a register has no payments."""
     if monitor is None:
         return ""
     words: dict[str, Any] = {name: number(p.value) for name, p in monitor.params.items()}
     words |= {"payer": alert.unit, "value": f"{alert.value:,.2f}", "object": "，".join(alert.key.split("|")[1:])}
-    if evidence:
-        words |= _about(alert, evidence)
+    if found.last:
+        words |= _about(alert, found, found.last)
+        words |= {n: _named(found.last, n) for n in ("contract", "decision") if "{" + n + "}" in monitor.message}
     message = monitor.message
     for name, value in words.items():
         message = message.replace("{" + name + "}", str(value))
     return message
 
 
-def _about(alert: Alert, evidence: Sequence[LedgerLine]) -> dict[str, Any]:
-    # What the alert's own unit paid; where it is the payee, what the last of the payers did.
-    own = [line for line in evidence if line.unit_id == alert.unit_id] or evidence
-    first, last = evidence[0], own[-1]
+def _about(alert: Alert, found: Found, last: LedgerLine) -> dict[str, Any]:
     return {
         "payer": last.payer_title, "payee": last.payee_title, "amount": amount_said(last), "day": f"{last.paid_on:%Y-%m-%d}",
-        "since": f"{first.paid_on:%Y-%m-%d}", "count": len(evidence), "total": f"{alert.value:,.2f}",
-        "parties": len({line.payer for line in evidence}), "contract": last.contract_no or "", "decision": last.decision_no or "",
-        "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
+        "since": f"{found.lines[0].paid_on:%Y-%m-%d}", "count": found.count, "total": f"{alert.value:,.2f}",
+        "parties": found.parties, "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
         "time": "" if last.minute is None else f"{last.minute // 60:02d}:{last.minute % 60:02d}",
     }  # fmt: skip
+
+
+def _named(line: LedgerLine, what: str) -> str:
+    """The contract or decision of a payment by name, as far as it was reported, and by number."""
+    no = (line.contract_no if what == "contract" else line.decision_no) or ""
+    name = titles_of([line], what).get((line.organisation, no))
+    return f"“{name}”（编号 {no}）" if name else no
+
+
+# Where the number that a payment gives of what it rests on has a name.
+_TITLED = {"contract": ("contract", "contract_no"), "decision": ("decision_matter", "decision_no")}
+
+
+def titles_of(lines: Sequence[LedgerLine], what: str) -> dict[tuple[str, str], str]:
+    """The names of the contracts or decisions that some payments give, by unit and number."""
+    dataset, column = _TITLED[what]
+    numbers = {getattr(line, column) for line in lines if getattr(line, column)}
+    if not numbers or dataset not in current().datasets:
+        return {}
+    reported = records(dataset).filter(
+        organisation__in={line.organisation for line in lines}, **{f"{column}__in": numbers}
+    )
+    return {(unit, no): title for unit, no, title in reported.values_list("organisation", column, "title")}
 
 
 def flow(evidence: Sequence[LedgerLine]) -> dict[str, Any] | None:

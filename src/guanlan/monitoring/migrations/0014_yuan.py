@@ -47,7 +47,7 @@ UPDATE monitoring_ledgerline SET foreign_amount = amount WHERE currency <> 'CNY'
 class Migration(migrations.Migration):
     dependencies = [
         ("flow", "0002_row_security_of_payments"),
-        ("monitoring", "0012_live_indexes"),
+        ("monitoring", "0013_growth"),
         ("organisations", "0002_unit_industry"),
     ]
 

@@ -17,8 +17,8 @@ async function follow(part) {
   while (part.isConnected) {
     await new Promise((done) => setTimeout(done, document.hidden ? 5000 : EVERY));
     try {
-      const mark = part.querySelector("[data-mark]")?.dataset.mark ?? "";
-      const reply = await fetch(`${part.dataset.live}?mark=${encodeURIComponent(mark)}`, { redirect: "error" });
+      const { mark = "", since = "" } = part.querySelector("[data-mark]")?.dataset ?? {};
+      const reply = await fetch(`${part.dataset.live}?${new URLSearchParams({ mark, since })}`, { redirect: "error" });
       if (reply.status === 200) redraw(part, await reply.text(), came);
       if (state) state.textContent = reply.ok ? "" : "（更新暂时中断）";
     } catch {
@@ -28,7 +28,9 @@ async function follow(part) {
   }
 }
 
-const keys = (root) => [...root.querySelectorAll("[data-key]")].map((row) => row.dataset.key);
+// A row that is there already and has something new (data-at) is marked as if it had come.
+const version = (row) => `${row.dataset.key} ${row.dataset.at ?? ""}`;
+const keys = (root) => [...root.querySelectorAll("[data-key]")].map(version);
 
 // What is marked data-keep and has not changed stays as it is (a drawing must not flicker); the row with the focus keeps it.
 function redraw(part, markup, came) {
@@ -36,8 +38,8 @@ function redraw(part, markup, came) {
   const fresh = document.createElement("template");
   fresh.innerHTML = markup;
   for (const row of fresh.content.querySelectorAll("[data-key]")) {
-    if (!came.has(row.dataset.key)) came.set(row.dataset.key, now);
-    row.classList.toggle("gl-came", now - came.get(row.dataset.key) < MARKED);
+    if (!came.has(version(row))) came.set(version(row), now);
+    row.classList.toggle("gl-came", now - came.get(version(row)) < MARKED);
   }
   const shown = new Set(keys(fresh.content));
   for (const key of came.keys()) if (!shown.has(key)) came.delete(key);
