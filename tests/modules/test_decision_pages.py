@@ -98,8 +98,20 @@ def test_large_payments_without_a_reported_decision_are_listed(decided):
     pay(unit, "14", 6_000_000, kind="tax")
     found = queries.undecided_payments(request)
     assert sorted(found.values_list("payment_no", flat=True)) == ["10", "11", "13"]
-    page = client_of(decided.users["officer"]).get("/decisions/undecided").content.decode()
-    assert "没有填" in page and "不存在（没有报送）" in page
+    put("decision_matter", unit, decision_no="否", title="被否决的", decided_on="2026-01-05", passed=False)
+    put("decision_matter", unit, decision_no="后", title="后补的", decided_on="2026-03-11", passed=True)
+    pay(unit, "15", 6_000_000, decision_no="否")
+    pay(unit, "16", 6_000_000, decision_no="后")
+    pay(unit, "17", 6_000_000, decision_no="后", paid_on="2026-03-11")
+    faults = dict(queries.undecided_payments(request).values_list("payment_no", "fault"))
+    assert faults == {"10": "none", "11": "unknown", "13": "none", "15": "refused", "16": "late"}
+    client = client_of(decided.users["officer"])
+    page = client.get("/decisions/undecided").content.decode()
+    assert (
+        "没有填" in page and "不存在（没有报送）" in page and "否（没有通过）" in page and "后（决策晚于支付）" in page
+    )
+    assert "没有通过" in client.get("/decisions").content.decode()
+    assert "后（决策晚于支付）" not in client.get("/decisions/undecided?fault=refused").content.decode()
 
 
 def test_decisions_that_nobody_carried_out_are_listed(decided):
@@ -110,7 +122,60 @@ def test_decisions_that_nobody_carried_out_are_listed(decided):
     put("decision_matter", unit, decision_no="已付", decided_on="2026-01-05", **plain)
     put("decision_matter", unit, decision_no="否决", decided_on="2026-01-05", **plain | {"passed": False})
     pay(unit, "20", 1, decision_no="已付")
-    assert [m.decision_no for m in queries.idle_matters(request, TODAY)] == ["旧"]
+    # The fixture's own: its second step was due in September, and a quarter of its money is unpaid.
+    assert {m.decision_no for m in queries.idle_matters(request, TODAY)} == {"旧", "JC1"}
+
+
+def step(unit, matter, number, **values):
+    put(
+        "decision_step",
+        unit,
+        decision_no=matter,
+        step_no=number,
+        title="步骤",
+        responsible="部",
+        **{"due_on": "2027-01-01", **values},
+    )
+
+
+@pytest.mark.parametrize(
+    ("paid", "steps", "listed"),
+    [
+        ([], [("done", "2026-03-01")], True),  # money approved and never paid, though a step is done
+        ([], [("stopped", "2026-03-01")], True),  # stopped without a decision that takes the money back
+        ([("2026-02-01", 4)], [("done", "2026-03-01"), ("going", "2027-01-01")], True),  # half paid, and nothing since
+        ([("2026-11-01", 4)], [("going", "2027-01-01")], False),  # on its way
+        ([("2026-02-01", 9)], [("done", "2026-03-01")], False),  # done for less
+        ([("2026-11-01", 10)], [("going", "2026-11-01")], True),  # paid in full, and a step overdue
+        ([("2026-02-01", 10)], [("going", "2027-01-01")], False),
+    ],
+)
+def test_what_is_left_and_overdue_steps_say_whether_a_decision_is_carried_out(decided, paid, steps, listed):
+    unit, request = decided.units["sub2"], request_of(decided.users["officer"])
+    put("decision_matter", unit, decision_no="X", title="事项", passed=True, amount=10, decided_on="2026-01-05")
+    for number, (day, amount) in enumerate(paid):
+        pay(unit, f"x{number}", amount, decision_no="X", paid_on=day)
+    for number, (state, due) in enumerate(steps):
+        step(unit, "X", str(number), state=state, due_on=due)
+    assert queries.idle_matters(request, TODAY).filter(decision_no="X").exists() == listed
+
+
+def test_the_list_of_what_is_not_carried_out_shows_money_left_and_steps_overdue(decided):
+    unit = decided.units["sub2"]
+    put(
+        "decision_matter",
+        unit,
+        decision_no="X",
+        title="没付的",
+        passed=True,
+        amount=10_000_000,
+        decided_on="2026-01-05",
+    )
+    step(unit, "X", "1", state="going", due_on="2026-03-01")
+    client = client_of(decided.users["officer"])
+    page = client.get("/decisions/idle").content.decode()
+    assert page.index("没付的") < page.index("采购货款") and "1,000.0 万元" in page
+    assert "1 步逾期" in client.get("/decisions").content.decode()
 
 
 def test_a_meeting_shows_who_was_there_and_whether_that_was_enough(decided):
