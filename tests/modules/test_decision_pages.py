@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db.models import Q
 from django.test import Client, RequestFactory
+from openpyxl import load_workbook
 
 from guanlan.identity.operations import grant_give, user_create
 from guanlan.identity.scope import scope_of
@@ -238,6 +240,76 @@ def test_a_score_counts_what_complies_and_leaves_out_what_cannot_be_judged(verdi
     assert "50.0" in page and rule.title in page and other.title in page and "33.3%" in page
     listed = client_of(city.users["officer"]).get(f"/decisions/verdicts?rule={rule.id}").content.decode()
     assert f"/decisions/topics/{unit.pk}/T2" in listed and f"/decisions/topics/{unit.pk}/T1" not in listed
+
+
+def test_no_list_and_no_timeline_shows_a_number_without_its_name(verdicts):
+    city, _, _ = verdicts
+    unit = city.units["sub2"]
+    put("decision_member", unit, body_no="DS", person_no="P3", name="张三", role="member", term_from="2020-01-01")
+    put(
+        "decision_topic",
+        unit,
+        topic_no="T9",
+        meeting_no="M-DS",
+        order_no=2,
+        title="调减采购",
+        decision_no="JC1",
+        outcome="passed",
+    )
+    put(
+        "decision_change",
+        unit,
+        decision_no="JC1",
+        change_no="BG2",
+        changed_on="2026-05-01",
+        content="调减数量",
+        topic_no="T9",
+    )
+    for rule, dataset, record in (
+        ("dec_absent_voted", "decision_opinion", "T2|P3"), ("dec_step_overdue", "decision_step", "JC1|2"),
+        ("dec_change_unapproved", "decision_change", "JC1|BG2"), ("dec_board_meetings_a_year", "decision_body", "DS|2025"),
+    ):  # fmt: skip
+        Verdict.objects.create(
+            unit=unit, rule=rule, dataset=dataset, record=record, judged_on="2026-03-06", verdict="违规", found="3", expected="4",
+        )  # fmt: skip
+    client = client_of(city.users["officer"])
+    listed = client.get("/decisions/verdicts").content.decode()
+    assert "议题“采购货款DS”、人员“张三”表决为3" in listed.replace("” 表决", "”表决")
+    assert "采购货款DS / 张三" in listed and "采购货款 / 验收" in listed and "采购货款 / 调减数量" in listed
+    assert "董事会 / 2025" in listed and "“董事会” 2025" in listed
+    assert "编号|" not in listed and "T2|P3" not in listed
+    page = client.get(f"/decisions/topics/{unit.pk}/T2").content.decode()
+    assert "议题“采购货款DS”、人员“张三”" in page and "决策事项“采购货款”、步骤“验收”" in page
+    assert "依据议题“调减采购”" in page and "编号|" not in page and "T2|P3" not in page
+    sheet = client.get("/decisions/verdicts?export=xlsx")
+    cells = {c.value for row in load_workbook(BytesIO(sheet.getvalue())).active.iter_rows() for c in row}
+    assert "采购货款DS / 张三（T2 / P3）" in cells
+
+
+def test_names_of_a_page_of_verdicts_are_asked_for_at_once(verdicts, django_assert_max_num_queries):
+    city, rule, _ = verdicts
+    unit = city.units["sub2"]
+    client = client_of(city.users["officer"])
+    for number in range(40):
+        put(
+            "decision_topic",
+            unit,
+            topic_no=f"N{number}",
+            meeting_no="M-DS",
+            order_no=number,
+            title=f"议题{number}",
+            outcome="passed",
+        )
+        Verdict.objects.create(
+            unit=unit,
+            rule=rule.id,
+            dataset="decision_topic",
+            record=f"N{number}",
+            judged_on="2026-03-05",
+            verdict="违规",
+        )
+    with django_assert_max_num_queries(20):
+        assert "议题39" in client.get("/decisions/verdicts").content.decode()
 
 
 def test_a_verdict_stands_where_it_belongs(verdicts):

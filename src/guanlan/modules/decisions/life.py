@@ -25,7 +25,10 @@ ORDER BY m.held_on NULLS LAST, t.order_no, t.topic_no
 _ABOUT = """
 SELECT 'matter' AS kind, to_jsonb(x)::text AS row FROM facts.decision_matter x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 UNION ALL SELECT 'step', to_jsonb(x)::text FROM facts.decision_step x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
-UNION ALL SELECT 'change', to_jsonb(x)::text FROM facts.decision_change x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
+UNION ALL SELECT 'change', to_jsonb(x)::text FROM (
+  SELECT c.*, t.title AS topic FROM facts.decision_change c
+  LEFT JOIN facts.decision_topic t ON t.organisation = c.organisation AND t.topic_no = c.topic_no
+  WHERE c.organisation = %(organisation)s AND c.decision_no = %(decision)s) x
 UNION ALL SELECT 'evaluation', to_jsonb(x)::text FROM facts.decision_evaluation x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 UNION ALL SELECT 'payment', to_jsonb(x)::text FROM (
   SELECT id, payment_no, paid_on, amount, payee_name, payee, purpose FROM monitoring_presentline
