@@ -15,6 +15,7 @@ from guanlan.identity.operations import grant_give, user_create
 from guanlan.modules.decisions.meetings import holding, materials, planning, publishing
 from guanlan.modules.decisions.meetings.states import MeetingError
 from guanlan.modules.decisions.models import MaterialOpening, Meeting
+from tests.decisions.registers import take
 from tests.portal.test_pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,42 @@ def test_only_people_of_the_enterprise_are_invited(stage, member):
         planning.attendee_invite(by=stage.secretary, attendee=chair, user=stage.city.users["officer"])
     with pytest.raises(MeetingError, match="已对应另一名参会人员"):
         planning.attendee_invite(by=stage.secretary, attendee=chair, user=member)
+
+
+def account(stage, username: str, name: str):
+    user = user_create(by=None, username=username, display_name=name, password="x-Long-enough-1", unit=stage.unit)
+    grant_give(by=None, user=user, role="enterprise_viewer", unit=stage.unit, module="decisions")
+    return user
+
+
+def test_of_two_accounts_of_one_name_the_secretary_picks(stage, member):
+    twin = account(stage, "twin", member.display_name)
+    meeting = stage.plan()
+    person = meeting.attendees.get(name=member.display_name)
+    assert person.user is None
+    client = client_of(stage.secretary)
+    page = seen(client, f"/decisions/meetings/{meeting.pk}")
+    assert "有几个账户都叫" in page and "（twin）" in page and "（director）" in page
+    client.post(f"/decisions/meetings/{meeting.pk}/attendance", {f"user_{person.pk}": twin.pk})
+    person.refresh_from_db()
+    assert person.user == twin
+    planning.meeting_amend(
+        by=stage.secretary, meeting=meeting, kind=meeting.kind, mode=meeting.mode, title=meeting.title, place="",
+        planned_at=meeting.planned_at + timedelta(days=1), notice="", moderator_no=meeting.moderator_no,
+    )  # fmt: skip
+    assert meeting.attendees.get(name=member.display_name).user == twin
+
+
+def test_an_account_named_after_the_person_number_is_that_persons(stage, member):
+    number = stage.plan().attendees.get(name=member.display_name).person_no
+    named = account(stage, number, member.display_name)
+    assert stage.plan().attendees.get(person_no=number).user == named
+
+
+def test_two_members_of_one_name_are_not_given_the_one_account(stage, member):
+    take(stage.secretary, stage.unit, "decision_member", {"body_no": "DSH", "person_no": "P9", "name": member.display_name,
+         "role": "member", "term_from": "2020-01-01"})  # fmt: skip
+    assert [a.user for a in stage.plan().attendees.filter(name=member.display_name)] == [None, None]
 
 
 def test_the_agenda_moves_by_button_and_by_number(stage):

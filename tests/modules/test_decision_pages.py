@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db.models import Q
 from django.test import Client, RequestFactory
+from openpyxl import load_workbook
 
 from guanlan.identity.operations import grant_give, user_create
 from guanlan.identity.scope import scope_of
@@ -98,8 +100,20 @@ def test_large_payments_without_a_reported_decision_are_listed(decided):
     pay(unit, "14", 6_000_000, kind="tax")
     found = queries.undecided_payments(request)
     assert sorted(found.values_list("payment_no", flat=True)) == ["10", "11", "13"]
-    page = client_of(decided.users["officer"]).get("/decisions/undecided").content.decode()
-    assert "没有填" in page and "不存在（没有报送）" in page
+    put("decision_matter", unit, decision_no="否", title="被否决的", decided_on="2026-01-05", passed=False)
+    put("decision_matter", unit, decision_no="后", title="后补的", decided_on="2026-03-11", passed=True)
+    pay(unit, "15", 6_000_000, decision_no="否")
+    pay(unit, "16", 6_000_000, decision_no="后")
+    pay(unit, "17", 6_000_000, decision_no="后", paid_on="2026-03-11")
+    faults = dict(queries.undecided_payments(request).values_list("payment_no", "fault"))
+    assert faults == {"10": "none", "11": "unknown", "13": "none", "15": "refused", "16": "late"}
+    client = client_of(decided.users["officer"])
+    page = client.get("/decisions/undecided").content.decode()
+    assert (
+        "没有填" in page and "不存在（没有报送）" in page and "否（没有通过）" in page and "后（决策晚于支付）" in page
+    )
+    assert "没有通过" in client.get("/decisions").content.decode()
+    assert "后（决策晚于支付）" not in client.get("/decisions/undecided?fault=refused").content.decode()
 
 
 def test_decisions_that_nobody_carried_out_are_listed(decided):
@@ -110,7 +124,60 @@ def test_decisions_that_nobody_carried_out_are_listed(decided):
     put("decision_matter", unit, decision_no="已付", decided_on="2026-01-05", **plain)
     put("decision_matter", unit, decision_no="否决", decided_on="2026-01-05", **plain | {"passed": False})
     pay(unit, "20", 1, decision_no="已付")
-    assert [m.decision_no for m in queries.idle_matters(request, TODAY)] == ["旧"]
+    # The fixture's own: its second step was due in September, and a quarter of its money is unpaid.
+    assert {m.decision_no for m in queries.idle_matters(request, TODAY)} == {"旧", "JC1"}
+
+
+def step(unit, matter, number, **values):
+    put(
+        "decision_step",
+        unit,
+        decision_no=matter,
+        step_no=number,
+        title="步骤",
+        responsible="部",
+        **{"due_on": "2027-01-01", **values},
+    )
+
+
+@pytest.mark.parametrize(
+    ("paid", "steps", "listed"),
+    [
+        ([], [("done", "2026-03-01")], True),  # money approved and never paid, though a step is done
+        ([], [("stopped", "2026-03-01")], True),  # stopped without a decision that takes the money back
+        ([("2026-02-01", 4)], [("done", "2026-03-01"), ("going", "2027-01-01")], True),  # half paid, and nothing since
+        ([("2026-11-01", 4)], [("going", "2027-01-01")], False),  # on its way
+        ([("2026-02-01", 9)], [("done", "2026-03-01")], False),  # done for less
+        ([("2026-11-01", 10)], [("going", "2026-11-01")], True),  # paid in full, and a step overdue
+        ([("2026-02-01", 10)], [("going", "2027-01-01")], False),
+    ],
+)
+def test_what_is_left_and_overdue_steps_say_whether_a_decision_is_carried_out(decided, paid, steps, listed):
+    unit, request = decided.units["sub2"], request_of(decided.users["officer"])
+    put("decision_matter", unit, decision_no="X", title="事项", passed=True, amount=10, decided_on="2026-01-05")
+    for number, (day, amount) in enumerate(paid):
+        pay(unit, f"x{number}", amount, decision_no="X", paid_on=day)
+    for number, (state, due) in enumerate(steps):
+        step(unit, "X", str(number), state=state, due_on=due)
+    assert queries.idle_matters(request, TODAY).filter(decision_no="X").exists() == listed
+
+
+def test_the_list_of_what_is_not_carried_out_shows_money_left_and_steps_overdue(decided):
+    unit = decided.units["sub2"]
+    put(
+        "decision_matter",
+        unit,
+        decision_no="X",
+        title="没付的",
+        passed=True,
+        amount=10_000_000,
+        decided_on="2026-01-05",
+    )
+    step(unit, "X", "1", state="going", due_on="2026-03-01")
+    client = client_of(decided.users["officer"])
+    page = client.get("/decisions/idle").content.decode()
+    assert page.index("没付的") < page.index("采购货款") and "1,000.0 万元" in page
+    assert "1 步逾期" in client.get("/decisions").content.decode()
 
 
 def test_a_meeting_shows_who_was_there_and_whether_that_was_enough(decided):
@@ -173,6 +240,76 @@ def test_a_score_counts_what_complies_and_leaves_out_what_cannot_be_judged(verdi
     assert "50.0" in page and rule.title in page and other.title in page and "33.3%" in page
     listed = client_of(city.users["officer"]).get(f"/decisions/verdicts?rule={rule.id}").content.decode()
     assert f"/decisions/topics/{unit.pk}/T2" in listed and f"/decisions/topics/{unit.pk}/T1" not in listed
+
+
+def test_no_list_and_no_timeline_shows_a_number_without_its_name(verdicts):
+    city, _, _ = verdicts
+    unit = city.units["sub2"]
+    put("decision_member", unit, body_no="DS", person_no="P3", name="张三", role="member", term_from="2020-01-01")
+    put(
+        "decision_topic",
+        unit,
+        topic_no="T9",
+        meeting_no="M-DS",
+        order_no=2,
+        title="调减采购",
+        decision_no="JC1",
+        outcome="passed",
+    )
+    put(
+        "decision_change",
+        unit,
+        decision_no="JC1",
+        change_no="BG2",
+        changed_on="2026-05-01",
+        content="调减数量",
+        topic_no="T9",
+    )
+    for rule, dataset, record in (
+        ("dec_absent_voted", "decision_opinion", "T2|P3"), ("dec_step_overdue", "decision_step", "JC1|2"),
+        ("dec_change_unapproved", "decision_change", "JC1|BG2"), ("dec_board_meetings_a_year", "decision_body", "DS|2025"),
+    ):  # fmt: skip
+        Verdict.objects.create(
+            unit=unit, rule=rule, dataset=dataset, record=record, judged_on="2026-03-06", verdict="违规", found="3", expected="4",
+        )  # fmt: skip
+    client = client_of(city.users["officer"])
+    listed = client.get("/decisions/verdicts").content.decode()
+    assert "议题“采购货款DS”、人员“张三”表决为3" in listed.replace("” 表决", "”表决")
+    assert "采购货款DS / 张三" in listed and "采购货款 / 验收" in listed and "采购货款 / 调减数量" in listed
+    assert "董事会 / 2025" in listed and "“董事会” 2025" in listed
+    assert "编号|" not in listed and "T2|P3" not in listed
+    page = client.get(f"/decisions/topics/{unit.pk}/T2").content.decode()
+    assert "议题“采购货款DS”、人员“张三”" in page and "决策事项“采购货款”、步骤“验收”" in page
+    assert "依据议题“调减采购”" in page and "编号|" not in page and "T2|P3" not in page
+    sheet = client.get("/decisions/verdicts?export=xlsx")
+    cells = {c.value for row in load_workbook(BytesIO(sheet.getvalue())).active.iter_rows() for c in row}
+    assert "采购货款DS / 张三（T2 / P3）" in cells
+
+
+def test_names_of_a_page_of_verdicts_are_asked_for_at_once(verdicts, django_assert_max_num_queries):
+    city, rule, _ = verdicts
+    unit = city.units["sub2"]
+    client = client_of(city.users["officer"])
+    for number in range(40):
+        put(
+            "decision_topic",
+            unit,
+            topic_no=f"N{number}",
+            meeting_no="M-DS",
+            order_no=number,
+            title=f"议题{number}",
+            outcome="passed",
+        )
+        Verdict.objects.create(
+            unit=unit,
+            rule=rule.id,
+            dataset="decision_topic",
+            record=f"N{number}",
+            judged_on="2026-03-05",
+            verdict="违规",
+        )
+    with django_assert_max_num_queries(20):
+        assert "议题39" in client.get("/decisions/verdicts").content.decode()
 
 
 def test_a_verdict_stands_where_it_belongs(verdicts):

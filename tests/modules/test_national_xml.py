@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,8 @@ from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
 from guanlan.modules.decisions import national_xml
 from guanlan.modules.decisions.national_intake import national_take
+from guanlan.monitoring.models import Verdict
+from guanlan.monitoring.verdicts import registers_judge
 from guanlan.standard.loading import current
 
 REGULATION = """<?xml version="1.0" encoding="UTF-8"?><tiol><regulation_id>R1</regulation_id><regulation_name>董事会议事规则</regulation_name>
@@ -174,6 +177,54 @@ def test_a_record_without_what_the_standard_requires_undoes_the_whole(company):
     with pytest.raises(IntakeError, match="一条也没有收下.*事项名称"):
         take(company, packed(**{"a.xml": broken, "b.xml": meeting("M1", "党委会", "20260310", ["赵一"])}))
     assert rows("SELECT 1 FROM facts.decision_meeting") == []
+
+
+ONE_BY_ONE = "<deliberation><deliberation_personnel>{0}</deliberation_personnel><deliberation_result>{1}</deliberation_result></deliberation>"
+
+
+def voted(people: str, votes: dict[str, str], **given: str) -> bytes:
+    """A board meeting whose only topic was voted on as said; `given` are other tags of it with their text."""
+    text = meeting("M1", "董事会", "20260310", list(people.split("、")))
+    start, end = text.index("<deliberation_list>"), text.index("</deliberation_list>")
+    text = text[:start] + "<deliberation_list>" + "".join(ONE_BY_ONE.format(*v) for v in votes.items()) + text[end:]
+    for tag, value in given.items():
+        text = text.replace(f"<{tag}>0</{tag}>", f"<{tag}>{value}</{tag}>")
+    return text.encode()
+
+
+def verdicts(unit) -> dict[str, str]:
+    registers_judge(current(), [unit.pk], ["decision_topic"], today=date(2026, 6, 30))
+    return dict(
+        Verdict.objects.filter(unit=unit, dataset="decision_topic", record="M1-1").values_list("rule", "verdict")
+    )
+
+
+def test_votes_are_counted_from_the_deliberations_and_held_against_the_outcome(company):
+    take(company, voted("赵一、李三、周四", {"赵一": "同意", "李三": "反对", "周四": "不同意"}), "m.xml")
+    assert rows("SELECT ayes, noes, abstains FROM facts.decision_topic") == [(1, 2, 0)]
+    found = verdicts(company[0])
+    assert found["dec_outcome_against_votes"] == found["dec_board_resolution"] == "违规"
+    assert found["dec_votes_add_up"] == "合规"
+
+
+def test_a_majority_passes_and_who_was_recused_is_not_counted(company):
+    take(company, voted("赵一、李三、周四", {"赵一": "同意", "李三": "同意", "周四": "回避"}), "m.xml")
+    assert rows("SELECT ayes, noes, abstains FROM facts.decision_topic") == [(2, 0, 0)]
+    found = verdicts(company[0])
+    assert found["dec_outcome_against_votes"] == found["dec_board_resolution"] == found["dec_votes_add_up"] == "合规"
+
+
+@pytest.mark.parametrize("votes", [{"赵一": "同意", "李三": "同意"}, {"赵一、李三": "同意", "周四": "建议再议"}])
+def test_votes_are_not_counted_where_somebody_is_silent(company, votes):
+    take(company, voted("赵一、李三、周四", votes), "m.xml")
+    assert rows("SELECT ayes, noes, abstains FROM facts.decision_topic") == [(None, None, None)]
+    assert "dec_outcome_against_votes" not in verdicts(company[0])
+
+
+def test_a_topic_that_needs_approval_has_not_been_reported_by_that(company):
+    take(company, voted("赵一、李三、周四", {"全体": "同意"}, approval_flag="是"), "m.xml")
+    assert rows("SELECT approval_needed, reported FROM facts.decision_topic") == [(True, None)]
+    assert verdicts(company[0])["dec_not_reported"] == "无法判断"
 
 
 def test_ways_of_voting_are_read_as_written():

@@ -185,11 +185,14 @@ def test_the_score_weighs_rules_and_leaves_out_what_cannot_be_told(city):
 def test_an_alert_of_a_check_is_listed_and_opens(city, client):
     unit = city.units["sub2"]
     matter(unit, studied=None)
+    change(unit, "decision_topic", "topic_no = 'T2'", title="设备款")
     judge(unit)
     client.force_login(city.users["officer"], backend="django.contrib.auth.backends.ModelBackend")
     listed = client.get("/alerts?module=decisions").content.decode()
     assert current().rules[STUDY].title in listed
     page = client.get(f"/alerts/{alert(unit, STUDY).pk}").content.decode()
     assert "没有党委（党组）会议题" in page and "严重" in page
+    # The sentence and the timeline name the topic; its number stands only in the addresses.
+    assert page.count("议题 “设备款”") >= 2 and "议题 T2" not in page
     assert "国家六类异常" in client.get(f"/standard/rules/{STUDY}").content.decode()
     assert "接收后的合规规则" in client.get("/standard/datasets/decision_topic").content.decode()

@@ -16,7 +16,16 @@ from guanlan.standard.registers import verdicts
 STANDARD = current()
 CHECKS = STANDARD.register_rules
 # Where empty means "to this day" or "not the case" by the data set's own definition, not that something is missing.
-MEANT_EMPTY = {"valid_to", "ended_on", "term_to", "emergency", "exempt_reason", "attendance_over", "vote_over"}
+MEANT_EMPTY = {
+    "valid_to",
+    "ended_on",
+    "term_to",
+    "emergency",
+    "exempt_reason",
+    "attendance_over",
+    "vote_over",
+    "amount_after",
+}
 
 # These hold even where a cell is empty that intake does not let be empty.
 MAIN = {

@@ -19,6 +19,11 @@ from guanlan.standard.model import Monitor, Standard
 RESTS_ON: Mapping[str, str] = {
     "decision_matter": "l.decision_no = t.decision_no",
     "decision_change": "l.decision_no = t.decision_no",
+    "decision_topic": "l.decision_no IN (SELECT c.decision_no FROM touched_record k "
+    "JOIN facts.decision_change c ON c.organisation = k.organisation AND c.topic_no = k.topic_no)",
+    "decision_meeting": "l.decision_no IN (SELECT c.decision_no FROM touched_record k "
+    "JOIN facts.decision_topic x ON x.organisation = k.organisation AND x.meeting_no = k.meeting_no "
+    "JOIN facts.decision_change c ON c.organisation = x.organisation AND c.topic_no = x.topic_no)",
     "contract": "l.contract_no = t.contract_no",
     "payment_budget": "l.budget_item = t.budget_item AND l.month BETWEEN t.year || '-01' AND t.year || '-12'",
     "counterparty": "l.payee = t.party",

@@ -15,7 +15,6 @@ from guanlan.audit.operations import entry_append
 from guanlan.identity.roles import Permission
 from guanlan.indicators import queries
 from guanlan.intake.evidence import evidence_read
-from guanlan.modules.decisions.judged import readable
 from guanlan.monitoring import handling, risk
 from guanlan.monitoring.attachments import ACCEPTED, Attachment, AttachmentError
 from guanlan.monitoring.models import SETTLED, Alert, AlertFile, AlertStatus, PastCase, Suppression
@@ -25,7 +24,7 @@ from guanlan.monitoring.suppression import SuppressionError
 from guanlan.portal import figures
 from guanlan.portal.alert_findings import check_message, checked_record, indicator_message, value_text
 from guanlan.portal.alert_payments import payments_exported, payments_of, payments_shown
-from guanlan.portal.alert_subject import subject, with_names
+from guanlan.portal.alert_subject import sayer, subject
 from guanlan.portal.alerts import covering, day, suppress
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
@@ -75,8 +74,8 @@ def _found(request: HttpRequest, alert: Alert, found: Found) -> dict[str, Any]:
     standard = current()
     monitor, card = standard.alert_cards.get(alert.monitor), standard.indicators.get(alert.indicator)
     if isinstance(monitor, Rule):
-        named = subject(request, alert, monitor)
-        return {"message": with_names(check_message(alert), named), "subject": named, **checked_record(alert)}
+        said = sayer(alert)(check_message(alert))
+        return {"message": said, "subject": subject(request, alert, monitor), **checked_record(alert)}
     if not alert.indicator:
         return {"message": payment_message(alert, monitor, found), "parties": flow(found.lines)}
     points = queries.series(alert.unit, [alert.indicator], alert.basis, queries.kind_of(alert.period))[alert.indicator]
@@ -90,10 +89,11 @@ def _handling(request: HttpRequest, alert: Alert, inside: bool) -> dict[str, Any
     handle = can(Permission.HANDLE_ALERT, alert.module, alert.unit.path)
     answer = can(Permission.ANSWER_ALERT, alert.module, alert.unit.path)
     measure = alert.rectifications.last() if alert.conclusion == "rectify" else None
+    say = sayer(alert)
     officers = list(covering(alert, ("officer",))[:100]) if handle else []
     return {
         "events": [
-            (e, (readable(e.text) if alert.module == "decisions" else e.text) if inside or not e.internal else "")
+            (e, say(e.text) if inside or not e.internal else "")
             for e in alert.events.select_related("by").prefetch_related("files")
         ],
         "handle": handle, "officers": officers, "approvers": [p for p in officers if p.pk != actor(request).pk],

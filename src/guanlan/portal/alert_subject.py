@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
-from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
+from guanlan.modules.decisions.judged import readable
 from guanlan.monitoring.models import Alert
+from guanlan.monitoring.record_names import Names, Part, with_names
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
 from guanlan.web.pages import scope
 
-# Where a number is given a name, and where the thing it numbers has a page.
-_NAMED = {
-    "topic_no": ("decision_topic", "title"), "meeting_no": ("decision_meeting", "title"), "decision_no": ("decision_matter", "title"),
-    "body_no": ("decision_body", "title"), "person_no": ("decision_member", "name"), "regulation_no": ("decision_regulation", "title"),
-    "item_code": ("decision_item", "title"),
-}  # fmt: skip
+# Where the thing that a number stands for has a page.
 _PAGES = {"topic_no": "/decisions/topics", "decision_no": "/decisions/matters", "meeting_no": "/decisions/held"}
 
 
@@ -36,35 +31,26 @@ class Named:
 
 def subject(request: HttpRequest, alert: Alert, rule: Rule) -> list[Named]:
     """The parts of the record's key, each with its name as the unit reported it."""
-    dataset = current().datasets.get(rule.dataset)
-    if dataset is None:
-        return []
-    organisation, *numbers = alert.key.split("|")
-    keys = [k for k in dataset.keys if k.id != "organisation"]
     may = scope(request).can(Permission.VIEW, alert.module, alert.unit.path)
     return [
-        Named(key.title.removesuffix("编号"), number, _name(key.id, organisation, number), _href(key.id, alert, number) if may else "")
-        for key, number in zip(keys, numbers, strict=False)
-    ]  # fmt: skip
+        Named(part.title, part.number, part.name, _href(part.key, alert, part.number) if may else "")
+        for part in _parts(alert, rule)
+    ]
 
 
-def _name(key: str, organisation: str, number: str) -> str:
-    dataset, column = _NAMED.get(key, ("", ""))
-    if dataset not in current().datasets:
-        return ""
-    found: Any = (
-        records(dataset).filter(organisation=organisation, **{key: number}).values_list(column, flat=True).first()
-    )
-    return found or ""
+def _parts(alert: Alert, rule: Rule) -> list[Part]:
+    organisation, _, record = alert.key.partition("|")
+    return Names().of(organisation, rule.dataset, record)
 
 
 def _href(key: str, alert: Alert, number: str) -> str:
     return f"{_PAGES[key]}/{alert.unit_id}/{number}" if key in _PAGES else ""
 
 
-def with_names(message: str, named: list[Named]) -> str:
-    """The check's sentence with names in place of numbers, as far as the unit reported them."""
-    if len(named) > 1:
-        told = "、".join(f"{part.title}“{part.name or part.number}”" for part in named)
-        return re.sub(re.escape("|".join(part.number for part in named)) + r"（[^（）]*）", told, message).strip()
-    return message.replace(named[0].number, f"“{named[0].name}”") if named and named[0].name else message
+def sayer(alert: Alert) -> Callable[[str], str]:
+    """How texts of an alert are put to people: those of a check with names for the record's numbers and readable amounts."""
+    rule = current().alert_cards.get(alert.monitor)
+    if not isinstance(rule, Rule):
+        return lambda text: text
+    record, parts = alert.key.partition("|")[2], _parts(alert, rule)
+    return lambda text: with_names(readable(text), record, parts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.shortcuts import render
 from guanlan.web.export import workbook_response
 from guanlan.web.rows import Part, body, part_of
 
-EXPORT_LIMIT = 100_000
+EXPORT_LIMIT, BATCH = 100_000, 2000
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,12 @@ class Table:
 def build_table(
     request: HttpRequest, title: str, queryset: QuerySet[Any], columns: Sequence[Column], *,
     filters: Sequence[Filter] = (), sort: str = "", empty: str = "没有记录。",
-    href: Callable[[Any], str] | None = None,
+    href: Callable[[Any], str] | None = None, prepare: Callable[[list[Any]], None] = lambda items: None,
 ) -> Table | HttpResponse:  # fmt: skip
-    """Filter, sort and page a query by the request; an Excel workbook instead when `?export=xlsx` asks for it."""
+    """Filter, sort and page a query by the request; an Excel workbook instead when `?export=xlsx` asks for it.
+
+    `prepare` is given each batch of rows before they are shown, to look up at once what their cells need.
+    """
     given = {f.id: request.GET.get(f.id, f.default) for f in filters}
     for item in filters:
         value = given[item.id].strip()
@@ -120,11 +124,11 @@ def build_table(
             queryset = queryset.order_by("-pk")
     if request.GET.get("export") == "xlsx":
         head = [c.title for c in columns]
-        lines = (
-            [exported(c.show(item)) for c in columns] for item in queryset[:EXPORT_LIMIT].iterator(chunk_size=2000)
-        )
+        items = _prepared(queryset[:EXPORT_LIMIT].iterator(chunk_size=BATCH), prepare)
+        lines = ([exported(c.show(item)) for c in columns] for item in items)
         return workbook_response(title, head, lines)
     page = part_of(queryset, request.GET.get("page", "1"), request.GET.get("count") == "exact")
+    prepare(page.items)
     query = request.GET.copy()
     for name in ("page", "sort", "export", "count"):
         query.pop(name, None)
@@ -136,6 +140,12 @@ def build_table(
         if given[f.id] or not f.quiet
     ]  # fmt: skip
     return Table(title, columns, page, shown, chosen, query.urlencode(), empty, href)
+
+
+def _prepared(items: Iterator[Any], prepare: Callable[[list[Any]], None]) -> Iterator[Any]:
+    while batch := list(islice(items, BATCH)):
+        prepare(batch)
+        yield from batch
 
 
 def list_shown(request: HttpRequest, table: Table | HttpResponse, **context: Any) -> HttpResponse:

@@ -3,7 +3,7 @@ id: pay_over_decision
 title: 累计支付超过决策批准金额
 kind: ledger
 pattern: 超批准金额
-datasets: [decision_matter, decision_change, decision_topic]
+datasets: [decision_matter, decision_change, decision_topic, decision_meeting]
 severity: 严重
 deadline_days: 5
 message: '{payer} 按决策事项 {decision} 累计支付 {count} 笔、{total} 元，超过了批准的金额。'
@@ -11,7 +11,7 @@ mend: '停止后续支付，说明超付原因，补充决策。'
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false
 valid_from: 2019-01-01
-note: 批准金额包括已由议题通过的变更；超支后补议的变更一经通过，不再预警。
+note: 批准金额看最后一笔支付的当天，以议题通过的最近一次变更为准（按会议召开日，会议没有报送的按变更日）。减少之前的支付在当时是合规的，只减少而不再支付不预警；减少之后又支付的，累计支付与减少后的金额比。超支后补议增加的，一经通过不再预警。
 examples:
   - alerts: 1
     ledger: |
@@ -57,24 +57,107 @@ examples:
     decision_topic: |
       topic_no | outcome
       T2 | rejected
+  - alerts: 1
+    ledger: |
+      amount | paid_on | decision_no
+      6000000 | 2026-02-02 | D1
+      3000000 | 2026-04-02 | D1
+    decision_matter: |
+      decision_no | amount
+      D1 | 10000000
+    decision_change: |
+      decision_no | change_no | changed_on | amount_after | topic_no
+      D1 | C1 | 2026-03-02 | 5000000 | T2
+    decision_topic: |
+      topic_no | outcome
+      T2 | passed
+  - alerts: 0
+    ledger: |
+      amount | paid_on | decision_no
+      9000000 | 2026-02-02 | D1
+    decision_matter: |
+      decision_no | amount
+      D1 | 10000000
+    decision_change: |
+      decision_no | change_no | changed_on | amount_after | topic_no
+      D1 | C1 | 2026-03-02 | 5000000 | T2
+    decision_topic: |
+      topic_no | outcome
+      T2 | passed
+  - alerts: 1
+    ledger: |
+      amount | paid_on | decision_no
+      9000000 | 2026-02-02 | D1
+    decision_matter: |
+      decision_no | amount
+      D1 | 10000000
+    decision_change: |
+      decision_no | change_no | changed_on | amount_after | topic_no
+      D1 | C1 | 2026-03-02 | 5000000 | T2
+    decision_topic: |
+      topic_no | meeting_no | outcome
+      T2 | M2 | passed
+    decision_meeting: |
+      meeting_no | held_on
+      M2 | 2026-01-20
+  - alerts: 1
+    ledger: |
+      amount | paid_on | decision_no
+      9000000 | 2026-04-02 | D1
+    decision_matter: |
+      decision_no | amount
+      D1 | 10000000
+    decision_change: |
+      decision_no | change_no | changed_on | amount_after | topic_no
+      D1 | C1 | 2026-02-02 | 12000000 | T2
+      D1 | C2 | 2026-03-02 | 5000000 | T3
+    decision_topic: |
+      topic_no | outcome
+      T2 | passed
+      T3 | passed
+  - alerts: 0
+    ledger: |
+      amount | paid_on | decision_no
+      9000000 | 2026-04-02 | D1
+    decision_matter: |
+      decision_no | amount
+      D1 | 10000000
+    decision_change: |
+      decision_no | change_no | changed_on | amount_after | topic_no
+      D1 | C1 | 2026-03-02 | 5000000 | T2
+      D1 | C2 | 2026-05-02 | 9000000 | T3
+    decision_topic: |
+      topic_no | outcome
+      T2 | passed
+      T3 | passed
 ---*/
-WITH approved AS (
-  SELECT f.organisation, f.decision_no, greatest(max(d.amount), coalesce(max(c.amount_after), max(d.amount))) AS amount
+WITH paid AS (
+  SELECT p.organisation, p.decision_no, sum(p.amount) AS amount, max(p.paid_on) AS last_on
   FROM (SELECT DISTINCT organisation, decision_no FROM fresh WHERE decision_no IS NOT NULL) f
-  JOIN decision_matter d ON d.organisation = f.organisation AND d.decision_no = f.decision_no
-  LEFT JOIN (
-    SELECT x.organisation, x.decision_no, x.amount_after
-    FROM decision_change x
-    JOIN decision_topic t ON t.organisation = x.organisation AND t.topic_no = x.topic_no AND t.outcome = 'passed'
-  ) c ON c.organisation = f.organisation AND c.decision_no = f.decision_no
-  GROUP BY f.organisation, f.decision_no
+  JOIN ledger p ON p.organisation = f.organisation AND p.decision_no = f.decision_no
+  GROUP BY p.organisation, p.decision_no
+), change AS (
+  SELECT p.organisation, p.decision_no, x.amount_after AS amount, coalesce(m.held_on, x.changed_on) AS since,
+         CASE WHEN coalesce(m.held_on, x.changed_on) <= p.last_on THEN coalesce(m.held_on, x.changed_on) END AS before
+  FROM paid p
+  JOIN decision_change x ON x.organisation = p.organisation AND x.decision_no = p.decision_no AND x.amount_after IS NOT NULL
+  JOIN decision_topic t ON t.organisation = x.organisation AND t.topic_no = x.topic_no AND t.outcome = 'passed'
+  LEFT JOIN decision_meeting m ON m.organisation = t.organisation AND m.meeting_no = t.meeting_no
+), latest AS (
+  SELECT organisation, decision_no, max(before) AS since FROM change GROUP BY organisation, decision_no
+), allowed AS (
+  SELECT c.organisation, c.decision_no, l.since, max(c.amount) AS amount
+  FROM change c
+  JOIN latest l ON l.organisation = c.organisation AND l.decision_no = c.decision_no
+  WHERE l.since IS NULL OR c.since >= l.since
+  GROUP BY c.organisation, c.decision_no, l.since
+), over AS (
+  SELECT p.organisation, p.decision_no
+  FROM paid p
+  JOIN decision_matter d ON d.organisation = p.organisation AND d.decision_no = p.decision_no
+  LEFT JOIN allowed a ON a.organisation = p.organisation AND a.decision_no = p.decision_no
+  WHERE p.amount > CASE WHEN a.since IS NOT NULL OR a.amount > d.amount THEN a.amount ELSE d.amount END
 )
 SELECT l.payer AS subject, l.payer || '|' || l.decision_no AS key, l.id
-FROM ledger l
-JOIN (
-  SELECT a.organisation, a.decision_no
-  FROM approved a
-  JOIN ledger p ON p.organisation = a.organisation AND p.decision_no = a.decision_no
-  GROUP BY a.organisation, a.decision_no
-  HAVING sum(p.amount) > max(a.amount)
-) o ON o.organisation = l.organisation AND o.decision_no = l.decision_no
+FROM over o
+JOIN ledger l ON l.organisation = o.organisation AND l.decision_no = o.decision_no

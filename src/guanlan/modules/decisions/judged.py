@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat, Left
 from guanlan.modules.decisions.life import Life
 from guanlan.modules.decisions.queries import MODULE
 from guanlan.monitoring.models import Alert, Verdict
+from guanlan.monitoring.record_names import Names, Record, in_words
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.standard.model import Rule
@@ -72,16 +73,25 @@ def _written(whole: str, rest: str) -> str:
     return f"{int(whole):,}" + ("" if rest == "00" else f".{rest}")
 
 
-def said(verdict: Verdict, alert: int | None = None) -> Said:
+def record_of(verdict: Verdict) -> Record:
+    return verdict.unit.code, verdict.dataset, verdict.record
+
+
+_RECORD = re.compile(r"\{record\}(（[^（）]*\|[^（）]*）)?")
+
+
+def said(verdict: Verdict, names: Names, alert: int | None = None) -> Said:
+    """A verdict in words; `names` are those of its record, so that nobody has to know its numbers."""
+    record = in_words(verdict.record, names.of(*record_of(verdict)))
     rule = current().rules.get(verdict.rule)
     if rule is None:
-        return Said(verdict.rule, verdict.rule, verdict.verdict, verdict.found or "", "", verdict.record, alert)
-    text = rule.message
-    for name, value in (("record", verdict.record), ("found", verdict.found), ("expected", verdict.expected)):
+        return Said(verdict.rule, verdict.rule, verdict.verdict, verdict.found or "", "", record, alert)
+    text = _RECORD.sub(lambda _: record, rule.message)
+    for name, value in (("found", verdict.found), ("expected", verdict.expected)):
         text = text.replace("{" + name + "}", value or "（空）")
     if verdict.verdict == UNKNOWN:
         text = f"所需的数据没有报送齐全，不能判断。{'已有：' + verdict.found if verdict.found else ''}"
-    return Said(rule.id, rule.title, verdict.verdict, readable(text), rule.mend, verdict.record, alert)
+    return Said(rule.id, rule.title, verdict.verdict, readable(text), rule.mend, record, alert)
 
 
 def broken(dataset: str, key: str, rule: str) -> Exists:
@@ -110,8 +120,10 @@ def alert_of(seen: Q) -> Subquery:
 def of_records(unit: Unit, wanted: Mapping[str, Iterable[str]], seen: Q) -> dict[str, Findings]:
     """Verdicts of some records of a unit, by `dataset|first part of the record`, the worst first."""
     grouped: dict[str, Findings] = defaultdict(Findings)
-    for verdict in _fetched(unit, wanted, seen):
-        grouped[f"{verdict.dataset}|{verdict.record.split('|')[0]}"].append(said(verdict, verdict.alert))
+    found = _fetched(unit, wanted, seen)
+    names = Names(map(record_of, found))
+    for verdict in found:
+        grouped[f"{verdict.dataset}|{verdict.record.split('|')[0]}"].append(said(verdict, names, verdict.alert))
     return grouped
 
 
@@ -123,7 +135,9 @@ def of_life(life: Life, seen: Q) -> dict[str, Findings]:
         wanted |= dict.fromkeys(OF_DECISION, [life.decision_no])
     wanted |= {"decision_legal_opinion": list(opinions), "decision_item": [i["item_code"] for i in life.parts["item"]]}
     grouped: dict[str, Findings] = defaultdict(Findings)
-    for verdict in _fetched(life.unit, wanted, seen):
+    found = _fetched(life.unit, wanted, seen)
+    names = Names(map(record_of, found))
+    for verdict in found:
         first, _, rest = verdict.record.partition("|")
         if verdict.dataset in OF_TOPIC:
             key = f"decision_topic|{first}"
@@ -133,7 +147,7 @@ def of_life(life: Life, seen: Q) -> dict[str, Findings]:
             key = f"{verdict.dataset}|{rest}" if rest else verdict.dataset
         else:
             key = f"{verdict.dataset}|{first}"
-        grouped[key].append(said(verdict, verdict.alert))
+        grouped[key].append(said(verdict, names, verdict.alert))
     return grouped
 
 
@@ -147,5 +161,9 @@ def _fetched(unit: Unit, wanted: Mapping[str, Iterable[str]], seen: Q) -> list[A
     for dataset, keys in wanted.items():
         for key in keys:
             condition |= Q(dataset=dataset) & (Q(record=key) | Q(record__startswith=f"{key}|"))
-    found = Verdict.objects.filter(condition, unit=unit, rule__in=list(rules())).annotate(alert=alert_of(seen))
+    found = (
+        Verdict.objects.filter(condition, unit=unit, rule__in=list(rules()))
+        .select_related("unit")
+        .annotate(alert=alert_of(seen))
+    )
     return sorted(found, key=lambda v: (_RANK.get(v.verdict, 3), v.rule, v.record))

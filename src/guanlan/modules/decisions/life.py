@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from guanlan.facts.records import records
 from guanlan.modules.decisions.queries import fetched, loaded, titles
+from guanlan.monitoring.approvals import with_money
 from guanlan.organisations.models import Unit
 
 # Topics of one decision, or the one topic that names none, in the order in which the bodies met.
@@ -23,7 +25,10 @@ ORDER BY m.held_on NULLS LAST, t.order_no, t.topic_no
 _ABOUT = """
 SELECT 'matter' AS kind, to_jsonb(x)::text AS row FROM facts.decision_matter x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 UNION ALL SELECT 'step', to_jsonb(x)::text FROM facts.decision_step x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
-UNION ALL SELECT 'change', to_jsonb(x)::text FROM facts.decision_change x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
+UNION ALL SELECT 'change', to_jsonb(x)::text FROM (
+  SELECT c.*, t.title AS topic FROM facts.decision_change c
+  LEFT JOIN facts.decision_topic t ON t.organisation = c.organisation AND t.topic_no = c.topic_no
+  WHERE c.organisation = %(organisation)s AND c.decision_no = %(decision)s) x
 UNION ALL SELECT 'evaluation', to_jsonb(x)::text FROM facts.decision_evaluation x WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 UNION ALL SELECT 'payment', to_jsonb(x)::text FROM (
   SELECT id, payment_no, paid_on, amount, payee_name, payee, purpose FROM monitoring_presentline
@@ -42,9 +47,6 @@ UNION ALL SELECT 'opinion', to_jsonb(x)::text FROM (
 UNION ALL SELECT 'legal', to_jsonb(x)::text FROM facts.decision_legal_opinion x WHERE organisation = %(organisation)s AND topic_no = ANY(%(topics)s)
 UNION ALL SELECT 'material', to_jsonb(x)::text FROM facts.decision_material x WHERE organisation = %(organisation)s AND topic_no = ANY(%(topics)s)
 UNION ALL SELECT 'interest', to_jsonb(x)::text FROM facts.decision_interest x WHERE organisation = %(organisation)s AND topic_no = ANY(%(topics)s)
-UNION ALL SELECT 'approved', jsonb_build_object('amount', max(c.amount_after))::text FROM facts.decision_change c
-  JOIN facts.decision_topic t ON t.organisation = c.organisation AND t.topic_no = c.topic_no AND t.outcome = 'passed'
-  WHERE c.organisation = %(organisation)s AND c.decision_no = %(decision)s
 UNION ALL SELECT 'paid', jsonb_build_object('total', coalesce(sum(amount), 0), 'count', count(*))::text FROM monitoring_presentline
   WHERE organisation = %(organisation)s AND decision_no = %(decision)s
 """
@@ -71,6 +73,8 @@ class Life:
     decision_no: str
     topics: list[dict[str, Any]]
     parts: dict[str, list[dict[str, Any]]]
+    # What was approved, paid and left of the matter, as `approvals.with_money` has it.
+    money: Any = None
 
     @property
     def matter(self) -> dict[str, Any] | None:
@@ -81,13 +85,6 @@ class Life:
         if self.matter:
             return str(self.matter["title"])
         return str(self.topics[0]["title"]) if self.topics else self.decision_no
-
-    @property
-    def approved(self) -> Any:
-        """The approved amount; one that a change has raised counts once a topic has passed the change."""
-        first = self.parts["matter"][0]["amount"] if self.parts.get("matter") else None
-        changed = self.parts["approved"][0]["amount"]
-        return first if first is None or changed is None else max(first, changed)
 
     @property
     def paid(self) -> Any:
@@ -121,7 +118,8 @@ def life_of(unit: Unit, *, decision_no: str = "", topic_no: str = "") -> Life | 
         parts[row["kind"]].append(loaded(row["row"]))
     if not topics and not parts["matter"]:
         return None
-    return Life(unit, decision_no, topics, parts)
+    matter = records("decision_matter").filter(organisation=unit.code, decision_no=decision_no)
+    return Life(unit, decision_no, topics, parts, with_money(matter).first() if parts["matter"] else None)
 
 
 def way(life: Life) -> list[dict[str, str]]:

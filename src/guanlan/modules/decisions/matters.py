@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -27,14 +27,10 @@ def money_cell(value: Any) -> Cell | str:
 
 
 def _left(matter: Any) -> Cell | str:
-    if matter.left is None:
-        return ""
-    over = matter.left < 0
-    return Cell(
-        f"超付 {readable_money(-matter.left)}" if over else readable_money(matter.left),
-        badge="control" if over else "",
-        value=float(matter.left),
-    )
+    if matter.left is None or matter.left >= 0:
+        return money_cell(matter.left)
+    word, badge = ("超付", "control") if matter.over else ("减少前已多付", "")
+    return Cell(f"{word} {readable_money(-matter.left)}", badge=badge, value=float(matter.left))
 
 
 def columns() -> list[Column]:
@@ -47,8 +43,9 @@ def columns() -> list[Column]:
         Column("passed", "结果", lambda m: Cell("通过", badge="good") if m.passed else Cell("未通过", badge="control"), "passed"),
         Column("amount", "批准金额", lambda m: money_cell(m.approved), "approved", numeric=True),
         Column("paid", "已支付", lambda m: money_cell(m.paid) if m.paid or m.approved is not None else "", "paid", numeric=True),
-        Column("left", "未支付", _left, "left", numeric=True),
+        Column("left", "未支付", _left, "unpaid", numeric=True),
         Column("steps", "步骤", lambda m: Cell(f"{m.done} / {m.steps}" if m.steps else "没有", value=m.done), "done", numeric=True),
+        Column("late", "逾期步骤", lambda m: Cell(str(m.late), badge="control", value=m.late) if m.late else "", "late", numeric=True),
     ]  # fmt: skip
 
 
@@ -63,7 +60,7 @@ def filters() -> list[Filter]:
 
 
 def _by_money(found: Any, value: str) -> Any:
-    return found.filter({"over": Q(paid__gt=F("approved")), "some": Q(paid__gt=0), "none": Q(paid=0)}[value])
+    return found.filter({"over": Q(over=True), "some": Q(paid__gt=0), "none": Q(paid=0)}[value])
 
 
 @guarded(Permission.VIEW, queries.MODULE)
@@ -76,11 +73,22 @@ def matter_list(request: HttpRequest) -> HttpResponse:
 
 @guarded(Permission.VIEW, queries.MODULE)
 def idle_list(request: HttpRequest) -> HttpResponse:
-    """Decisions that nobody carried out."""
+    """Decisions that are not carried out, the most money left first."""
     found = queries.idle_matters(request, timezone.localdate()).select_related("unit")
-    table = build_table(request, "决策未落实", found, columns(), filters=filters()[:3], sort="on",
+    table = build_table(request, "决策未落实", found, columns(), filters=filters()[:4], sort="-left",
                         empty="没有久未落实的决策。", href=matter_href)  # fmt: skip
-    return _shown(request, table, "idle", f"通过已逾 {queries.IDLE_DAYS} 天，没有一个步骤完成，也没有支付")
+    return _shown(
+        request,
+        table,
+        "idle",
+        f"有步骤逾期；或通过后逾 {queries.IDLE_DAYS} 天没有支付，还有批准的金额没有支付；没有金额的，没有一个步骤完成",
+    )
+
+
+def _decision_named(payment: Any) -> Cell:
+    fault = queries.FAULTS[payment.fault]
+    badge = "warning" if payment.fault == "unknown" else "control"
+    return Cell(f"{payment.decision_no}（{fault}）" if payment.decision_no else fault, badge=badge)
 
 
 @guarded(Permission.VIEW, queries.MODULE)
@@ -98,16 +106,19 @@ def undecided_list(request: HttpRequest) -> HttpResponse:
             Column("threshold", "大额标准", lambda p: money_cell(p.threshold) or Cell(f"平台默认 {readable_money(line)}", value=line), "threshold", numeric=True),
             Column("kind", "用途类别", lambda p: kinds.get(p.kind or "", p.kind or ""), "kind"),
             Column("purpose", "用途", lambda p: p.purpose or ""),
-            Column("decision", "决策事项编号", lambda p: Cell(f"{p.decision_no}（没有报送）", badge="warning") if p.decision_no else Cell("没有填", badge="control"), "decision_no"),
+            Column("decision", "决策事项编号", _decision_named, "decision_no"),
         ],
         filters=[
             Filter("q", "收款单位或流水号", lambda q, v: q.filter(Q(payee_name__icontains=v) | Q(payment_no=v))),
             Filter("unit", "付款单位", lambda q, v: q.filter(unit__name__icontains=v)),
+            Filter("fault", "问题", lambda q, v: q.filter(fault=v), list(queries.FAULTS.items())),
             Filter("month", "月份", lambda q, v: q.filter(month=v)),
         ],
         sort="-amount", empty="每一笔大额支付都有决策。", href=lambda p: f"/funds/payments/{p.pk}",
     )  # fmt: skip
-    return _shown(request, table, "undecided", "达到大额标准，却没有填决策事项，或所填的事项没有报送")
+    return _shown(
+        request, table, "undecided", "达到大额标准，却没有填决策事项，或所填的事项没有报送、没有通过、支付之后才决策"
+    )
 
 
 def _shown(request: HttpRequest, table: Any, tab: str, subtitle: str) -> HttpResponse:

@@ -39,6 +39,7 @@ _VOTES = {
     "弃权": "abstain",
     "回避": "recused",
 }
+_COUNTS = {"aye": "ayes", "no": "noes", "abstain": "abstains"}
 _EVERYBODY = {"全体", "全体成员", "全体委员", "全体董事", "与会人员", "全体到会成员"}
 _KEYS = {
     "decision_regulation": ("regulation_no",),
@@ -225,17 +226,19 @@ class Converter:
         outcome = {"是": "passed", "1": "passed", "否": "rejected", "0": "rejected", "缓议": "deferred"}.get(passed)
         if outcome is None:
             raise IntakeError(f"{d.place(node)}：pass_flag 应为 是 或 否，现为“{passed}”。", "pass_flag")
-        approval = text("approval_flag")
+        approval = text(
+            "approval_flag"
+        )  # whether approval is needed; the contract is silent on whether it was asked for
+        votes = self._opinions(d, node, number, present)
         self.rows["decision_topic"].append(_known(
-            topic_no=number, meeting_no=meeting, order_no=str(order), title=title, decision_no=decision, outcome=outcome,
+            topic_no=number, meeting_no=meeting, order_no=str(order), title=title, decision_no=decision, outcome=outcome, **votes,
             source="、".join(s for s in (text("source_name"), text("special_name")) if s and s != "-"),
             resolution=text("subject_result")[:1000], workers_heard=xml.yes(text("adopt_flag")),
-            reported={"1": "是", "2": "是"}.get(approval, xml.yes(approval)),
+            approval_needed={"1": "是", "2": "是"}.get(approval, xml.yes(approval)),
         ))  # fmt: skip
         codes = [(c.text or "").strip() for c in xml.children(node, "item_list", "item_code")]
         codes = [c for c in codes if c and c != "默认"]
         self.rows["decision_topic_item"] += [{"topic_no": number, "item_code": c} for c in dict.fromkeys(codes)]
-        self._opinions(d, node, number, present)
         self._observers(node, meeting)
         folder = f"/{title}/"
         for index, file in enumerate((f for f in d.attached if folder in f"/{f}"), 1):
@@ -272,7 +275,12 @@ class Converter:
             return self.directory.topics[names]
         return number
 
-    def _opinions(self, d: Document, node: Any, topic: str, present: dict[str, str]) -> None:
+    def _opinions(self, d: Document, node: Any, topic: str, present: dict[str, str]) -> dict[str, str]:
+        """What each member said of a topic; the votes, which the contract has only one by one, counted.
+
+        Silence is no vote: where somebody who was there is not recorded with one, there is no count.
+        """
+        votes: dict[str, str] = {}
         for spoke, given in enumerate(xml.children(node, "deliberation_list", "deliberation"), 1):
             names = [n for n in re.split(r"[、,，;；\s]+", xml.child_text(given, "deliberation_personnel")) if n]
             result = xml.child_text(given, "deliberation_result")
@@ -281,9 +289,13 @@ class Converter:
             for name in names:
                 if name not in present:
                     raise IntakeError(f"{d.place(given)}：审议人“{name}”不在到会成员之列。", "deliberation_personnel")
+                votes[name] = _VOTES.get(result, "none")
                 self.rows["decision_opinion"].append({
-                    "topic_no": topic, "person_no": present[name], "vote": _VOTES.get(result, "none"), "spoke": str(spoke), "opinion": result,
+                    "topic_no": topic, "person_no": present[name], "vote": votes[name], "spoke": str(spoke), "opinion": result,
                 })  # fmt: skip
+        if not present or any(votes.get(name, "none") == "none" for name in present):
+            return {}
+        return {column: str(list(votes.values()).count(vote)) for vote, column in _COUNTS.items()}
 
     def _observers(self, node: Any, meeting: str) -> None:
         known = {(r["meeting_no"], r["person_no"]) for r in self.rows["decision_attendance"]}

@@ -25,14 +25,16 @@ SPANS = {"92": "近三个月", "183": "近半年", "366": "近一年"}
 def overview(request: HttpRequest) -> HttpResponse:
     """What was decided, how well by the rules, and what is not carried out or not decided."""
     today = timezone.localdate()
-    idle, idle_count = _first(queries.idle_matters(request, today).select_related("unit").order_by("decided_on", "pk"))
+    idle, idle_count = _first(
+        queries.idle_matters(request, today).select_related("unit").order_by("-unpaid", "decided_on", "pk")
+    )
     undecided, undecided_count = _first(
         queries.undecided_payments(request).select_related("unit").order_by("-amount", "pk")
     )
     alerts, alert_count = _first(_alerts(request))
     return render(request, "decisions/overview.html", {
         "year": pictures.of_year(request, today), "sums": pictures.sums_of_year(request, today), "worst": scores.worst(request, LOWEST),
-        "idle": idle, "idle_count": idle_count, "idle_days": queries.IDLE_DAYS, "undecided": undecided, "undecided_count": undecided_count,
+        "idle": idle, "idle_count": idle_count, "idle_days": queries.IDLE_DAYS, "undecided": undecided, "faults": queries.FAULTS, "undecided_count": undecided_count,
         "alerts": [(a, _title(a)) for a in alerts], "alert_count": alert_count,
     })  # fmt: skip
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from guanlan.modules.decisions import queries
 from guanlan.modules.decisions.judged import BREACH
 from guanlan.modules.decisions.queries import BODIES, fetched, prefixes, titles
+from guanlan.monitoring.approvals import with_money
 
 ENTERPRISES = 24
 BLUES = ["#f2f6fc", "#7ba6dc", "#174a94"]
@@ -122,14 +126,14 @@ def _heat(
 _SUMS = """
 SELECT (SELECT count(*) FROM facts.decision_meeting x JOIN organisations_unit u ON u.id = x.unit_id
         WHERE u.path LIKE ANY(%(paths)s) AND held_on BETWEEN %(since)s AND %(until)s) AS meetings,
-       m.matters, m.approved,
        (SELECT coalesce(sum(amount), 0) FROM monitoring_presentline x JOIN organisations_unit u ON u.id = x.unit_id
         WHERE u.path LIKE ANY(%(paths)s) AND paid_on BETWEEN %(since)s AND %(until)s AND decision_no IS NOT NULL) AS paid
-FROM (SELECT count(*) AS matters, coalesce(sum(amount), 0) AS approved FROM facts.decision_matter x JOIN organisations_unit u ON u.id = x.unit_id
-      WHERE u.path LIKE ANY(%(paths)s) AND passed AND decided_on BETWEEN %(since)s AND %(until)s) m
 """
 
 
 def sums_of_year(request: HttpRequest, today: date) -> dict[str, Any]:
     """Meetings held, matters passed and for how much, and what was paid by decisions, within a year."""
-    return fetched(_SUMS, {"paths": prefixes(request), "since": today - queries.YEAR, "until": today})[0]
+    since = today - queries.YEAR
+    matters = with_money(queries.rows(request, "decision_matter")).filter(passed=True, decided_on__range=(since, today))
+    sums = fetched(_SUMS, {"paths": prefixes(request), "since": since, "until": today})[0]
+    return sums | matters.aggregate(matters=Count("decision_no"), granted=Coalesce(Sum("approved"), Decimal(0)))

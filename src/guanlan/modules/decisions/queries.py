@@ -8,24 +8,30 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 
 from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
+from guanlan.monitoring.approvals import payments_of, with_money
 from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import scope
 
 MODULE = "decisions"
 BODIES = ("party", "board", "managers", "workers", "shareholders")
-# A decision without a step done or a payment for a quarter is listed: steps are reported monthly, so that
-# two reports have been missed by then.
+# A decision on which nothing moves for a quarter is listed: steps are reported monthly, so that two reports have been
+# missed by then.
 IDLE_DAYS = 90
 # Payments that no body decides on one by one, as in the monitor `pay_no_decision`.
 UNDECIDED_KINDS = ("tax", "payroll")
 YEAR = timedelta(days=366)
+# Why no decision carries a payment.
+FAULTS = {"none": "没有填", "unknown": "没有报送", "refused": "没有通过", "late": "决策晚于支付"}
+# Steps that are still to be done.
+OPEN = ~Q(state__in=("done", "stopped"))
 
 
 def seen(request: HttpRequest, lookup: str = "unit__path") -> Q:
@@ -91,39 +97,30 @@ def of_category(category: str) -> Exists:
     return Exists(same("decision_topic_item", "topic_no").filter(Exists(items)))
 
 
-def matters(request: HttpRequest) -> QuerySet[Any]:
-    """Matters with what was approved, changes that a topic passed included, what was paid for them, what is left, and how many of their steps are done."""
-    changed = same("decision_change", "decision_no").filter(
-        Exists(same("decision_topic", "topic_no").filter(outcome="passed"))
-    )
-    most = changed.order_by().values("decision_no").annotate(most=Max("amount_after")).values("most")
+def matters(request: HttpRequest, today: date | None = None) -> QuerySet[Any]:
+    """Matters with what was approved, paid and left, and how many of their steps are done and how many overdue."""
     steps = same("decision_step", "decision_no").order_by().values("decision_no")
     done = steps.filter(state="done").annotate(n=Count("step_no"))
-    found: QuerySet[Any] = rows(request, "decision_matter").annotate(
-        paid=Coalesce(
-            Subquery(_paid().order_by().values("decision_no").annotate(total=Sum("amount")).values("total")), Decimal(0)
-        ),
-        approved=Greatest("amount", Subquery(most)),
-        left=F("approved") - F("paid"),
+    late = steps.filter(OPEN, due_on__lt=today or timezone.localdate()).annotate(n=Count("step_no"))
+    found: QuerySet[Any] = with_money(rows(request, "decision_matter")).annotate(
         steps=Coalesce(Subquery(steps.annotate(n=Count("step_no")).values("n")), 0),
         done=Coalesce(Subquery(done.values("n")), 0),
+        late=Coalesce(Subquery(late.values("n")), 0),
+        unpaid=Coalesce("left", Decimal(0)),
     )
     return found
 
 
-def _paid() -> QuerySet[LedgerLine]:
-    """Payments that stand and name the outer row's matter."""
-    return LedgerLine.objects.filter(
-        organisation=OuterRef("organisation"), decision_no=OuterRef("decision_no"), state=LineState.PRESENT
-    )
-
-
 def idle_matters(request: HttpRequest, today: date) -> QuerySet[Any]:
-    """Decisions that were passed and never carried out: no step done and no payment since."""
-    return matters(request).filter(
-        ~Exists(same("decision_step", "decision_no").filter(state="done")), ~Exists(_paid()),
-        passed=True, decided_on__lt=today - timedelta(days=IDLE_DAYS),
-    )  # fmt: skip
+    """Decisions that were passed and are not carried out: a step is overdue, or for a quarter nothing was paid though
+    money is left (of what was never paid at all, or with steps still open), or without money no step was done."""
+    quiet = today - timedelta(days=IDLE_DAYS)
+    untouched, steps = ~Exists(payments_of()), same("decision_step", "decision_no")
+    late, still = Exists(steps.filter(OPEN, due_on__lt=today)), ~Exists(payments_of().filter(paid_on__gte=quiet))
+    undone = untouched & ~Exists(steps.filter(state="done"))
+    unpaid = (untouched | Exists(steps.filter(OPEN))) & Q(left__gt=0)
+    idle = late | (Q(decided_on__lt=quiet) & still & (undone | unpaid))
+    return matters(request, today).filter(idle, passed=True)
 
 
 def large_line() -> Decimal:
@@ -132,9 +129,15 @@ def large_line() -> Decimal:
 
 
 def undecided_payments(request: HttpRequest) -> QuerySet[LedgerLine]:
-    """Large payments that name no decision, or one that nobody has reported."""
-    known = Exists(same("decision_matter", "decision_no"))
+    """Large payments that no decision carries: none is named, or the one named was not reported, not passed or made
+    only after the payment; `fault` says which."""
+    matter = same("decision_matter", "decision_no")
+    carries = matter.filter(passed=True, decided_on__lte=OuterRef("paid_on"))
     found = LedgerLine.objects.filter(
         seen(request), state=LineState.PRESENT, amount__gte=Coalesce("threshold", large_line())
-    )
-    return found.exclude(kind__in=UNDECIDED_KINDS).filter(Q(decision_no=None) | Q(decision_no="") | ~known)
+    ).exclude(kind__in=UNDECIDED_KINDS)
+    fault = Case(
+        When(Q(decision_no=None) | Q(decision_no=""), then=Value("none")), When(~Exists(matter), then=Value("unknown")),
+        When(Exists(matter.filter(passed=True)), then=Value("late")), default=Value("refused"),
+    )  # fmt: skip
+    return found.filter(~Exists(carries)).annotate(fault=fault)

@@ -178,11 +178,9 @@ def _life_page(request: HttpRequest, life: Life | None, number: str) -> HttpResp
         raise Http404
     verdicts = judged.of_life(life, alerts_visible(scope(request)))
     matter = life.matter
-    approved = life.approved
-    left = approved - life.paid if approved is not None else None
     steps = life.parts["step"]
     return render(request, "decisions/life.html", {
-        "life": life, "unit": life.unit, "matter": matter, "number": number, "refused_paid": bool(matter and not matter["passed"] and life.paid), "way": way(life), "events": timeline(life, verdicts), "left": left, "approved": approved,
+        "life": life, "unit": life.unit, "matter": matter, "number": number, "refused_paid": bool(matter and not matter["passed"] and life.paid), "way": way(life), "events": timeline(life, verdicts), "money": life.money,
         "done": sum(s["state"] == "done" for s in steps), "steps": len(steps), "breaches": judged.count(verdicts, "违规"),
         "unknown": judged.count(verdicts, "无法判断"), "category": queries.titles("decision_category").get(matter["category"] if matter else "", ""),
         "bodies": queries.titles("body_kind"), "acts": queries.titles("body_act"), "votes": queries.titles("vote"), "outcomes": queries.titles("topic_outcome"),

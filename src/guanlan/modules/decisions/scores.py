@@ -17,6 +17,7 @@ from guanlan.modules.decisions.judged import BREACH, COMPLIES, UNKNOWN
 from guanlan.modules.decisions.queries import fetched
 from guanlan.monitoring.models import Verdict
 from guanlan.monitoring.queries import alerts_visible
+from guanlan.monitoring.record_names import Names
 from guanlan.standard.model import EXCEPTIONS
 from guanlan.web.pages import guarded, scope, unit_in_scope
 from guanlan.web.tables import Cell, Column, Filter, build_table, list_shown
@@ -123,6 +124,7 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
     """What the rules said, record by record: where scores and exception classes lead."""
     rules = judged.rules()
     badge = {BREACH: "control", COMPLIES: "good", UNKNOWN: "plain"}
+    names = Names()
     table = build_table(
         request, "检查结果", Verdict.objects.filter(queries.seen(request), rule__in=list(rules)).select_related("unit").annotate(alert=judged.alert_of(alerts_visible(scope(request)))),
         [
@@ -130,8 +132,8 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
             Column("unit", "单位", lambda v: Cell(str(v.unit), f"/decisions/score/{v.unit_id}"), "unit__name"),
             Column("rule", "规则", lambda v: Cell(rules[v.rule].title, f"/standard/rules/{v.rule}"), "rule"),
             Column("verdict", "结论", lambda v: Cell(v.verdict, badge=badge[v.verdict]), "verdict"),
-            Column("reason", "说明", lambda v: judged.said(v).text if v.verdict != COMPLIES else ""),
-            Column("record", "记录", lambda v: Cell(v.record.replace("|", " / "), record_href(v)), "record"),
+            Column("reason", "说明", lambda v: judged.said(v, names).text if v.verdict != COMPLIES else ""),
+            Column("record", "记录", lambda v: _record_cell(v, names), "record"),
             Column("alert", "预警", lambda v: Cell("看预警", f"/alerts/{v.alert}") if v.alert else ""),
         ],
         filters=[
@@ -142,8 +144,17 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
             Filter("record", "记录", lambda q, v: q.filter(record=v), quiet=True),
         ],
         sort="-on", empty="没有符合条件的检查结果。", href=lambda v: record_href(v) or f"/decisions/score/{v.unit_id}",
+        prepare=lambda verdicts: names.load(map(judged.record_of, verdicts)),
     )  # fmt: skip
     return _shown(request, table, "每条规则对每条记录的结论；数据不齐的是“无法判断”，不当作合规")
+
+
+def _record_cell(verdict: Verdict, names: Names) -> Cell:
+    """The record by name; its numbers show when pointed at, and stand in the workbook beside the names."""
+    parts, numbers = names.of(*judged.record_of(verdict)), verdict.record.split("|")
+    shown = " / ".join([*(part.shown for part in parts), *numbers[len(parts) :]])
+    plain = " / ".join(numbers)
+    return Cell(shown, record_href(verdict), title=plain, value=shown if shown == plain else f"{shown}（{plain}）")
 
 
 def record_href(verdict: Verdict) -> str:

@@ -15,6 +15,7 @@ from guanlan.facts.records import records
 from guanlan.identity.roles import Permission
 from guanlan.modules.funds import queries
 from guanlan.modules.funds.versions import history
+from guanlan.monitoring.approvals import with_money
 from guanlan.monitoring.models import Alert, LedgerLine, LineState
 from guanlan.monitoring.queries import alerts_visible
 from guanlan.organisations.models import Unit
@@ -99,14 +100,13 @@ def _used(whole: Decimal | None, paid: Decimal, title: str) -> list[tuple[str, s
 def _decision(request: HttpRequest, line: LedgerLine) -> Step:
     if not line.decision_no:
         return _decision_of_contract(request, line)
-    matter = records("decision_matter").filter(organisation=line.organisation, decision_no=line.decision_no).first()
+    matter = _matters(line, [line.decision_no]).first()
     if matter is None:
         return Step("决策", "unknown", f"所填的决策事项 {line.decision_no} 没有报送")
-    paid = _paid(organisation=line.organisation, decision_no=line.decision_no)
-    faults = _against(matter, line, paid)
+    faults = _against(matter, line)
     facts = [
         ("决策日期", f"{matter.decided_on:%Y-%m-%d}，{'通过' if matter.passed else '未通过'}"),
-        *_used(matter.amount, paid, "批准金额"),
+        *_used(matter.approved, matter.paid, "批准金额"),
     ]
     if matter.payee_name or matter.payee_code:
         facts.append(("批准的收款方", matter.payee_name or matter.payee_code))
@@ -114,12 +114,17 @@ def _decision(request: HttpRequest, line: LedgerLine) -> Step:
     return Step("决策", "wrong" if faults else "good", text, facts, *_matter_link(request, matter))
 
 
-def _against(matter: Any, line: LedgerLine, paid: Decimal) -> list[str]:
+def _matters(line: LedgerLine, numbers: list[str | None]) -> QuerySet[Any]:
+    """Matters of the paying unit, with what was approved and paid."""
+    return with_money(records("decision_matter").filter(organisation=line.organisation, decision_no__in=numbers))
+
+
+def _against(matter: Any, line: LedgerLine) -> list[str]:
     """In what a decision does not carry a payment."""
     other = matter.payee_code and line.payee_code and matter.payee_code != line.payee_code
     tests = (
         (not matter.passed, "事项没有通过"), (matter.decided_on > line.paid_on, "决策晚于支付"),
-        (matter.amount is not None and paid > matter.amount, "累计支付超过批准金额"),
+        (matter.over, "累计支付超过批准金额"),
         (matter.valid_to is not None and matter.valid_to < line.paid_on, f"执行期限已于 {matter.valid_to} 截止"),
         (other, "收款方不是批准的收款方"),
     )  # fmt: skip
@@ -137,16 +142,15 @@ def _decision_of_contract(request: HttpRequest, line: LedgerLine) -> Step:
     named = list(
         same.exclude(decision_no=None).values_list("decision_no", flat=True).order_by("decision_no").distinct()[:2]
     )
-    matters = records("decision_matter").filter(organisation=line.organisation, decision_no__in=named)
-    matter = matters.first() if len(named) == 1 else None
+    matter = _matters(line, named).first() if len(named) == 1 else None
     if matter is None:
         return missing
     paid = queries.money_of(same)
-    short = matter.amount is not None and paid > matter.amount
+    short = matter.approved is not None and paid > matter.approved
     text = f"本笔没有登记决策事项。同一合同的其他支付登记的是“{matter.title}”" + (
         "，批准金额不够支付这份合同" if short else "，请核对本笔是否也属于它"
     )
-    facts = _used(matter.amount, paid, "批准金额")
+    facts = _used(matter.approved, paid, "批准金额")
     return Step(
         "决策", "missing", text, [facts[0], ("合同已支付", facts[1][1]), *facts[2:]], *_matter_link(request, matter)
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,15 +56,19 @@ def meeting_plan(
 
 
 def _members_take(meeting: Meeting) -> None:
-    """The members in force on the day of the meeting as its attendees; the chair moderates, unless somebody else does."""
+    """The members in force on the day of the meeting as its attendees; the chair moderates, unless somebody else does.
+
+    Accounts that the secretary picked for them before stay theirs.
+    """
+    picked = dict(meeting.attendees.filter(attend_as="member").exclude(user=None).values_list("person_no", "user"))
     meeting.attendees.filter(attend_as="member").delete()
     members = registers.members_on(meeting.unit, meeting.body_no, meeting.planned_at.astimezone().date())
     meeting.attendees.filter(person_no__in=[m["person_no"] for m in members]).delete()
-    by_name = {(u.display_name, u.unit_id): u for u in invitable(meeting.unit)}
+    accounts = _accounts_of(members, [u for u in invitable(meeting.unit) if u.unit_id == meeting.unit_id]) | picked
     Attendee.objects.bulk_create(
         Attendee(
             meeting=meeting, person_no=m["person_no"], name=m["name"], post=m["post"] or "", role=m["role"],
-            attend_as="member", user=by_name.get((m["name"], meeting.unit_id)),
+            attend_as="member", user_id=accounts.get(m["person_no"]),
         )
         for m in members
     )  # fmt: skip
@@ -70,6 +76,18 @@ def _members_take(meeting: Meeting) -> None:
     if chair and meeting.moderator_no not in {m["person_no"] for m in members}:
         meeting.moderator_no = chair
         meeting.save(update_fields=["moderator_no"])
+
+
+def _accounts_of(members: list[dict[str, Any]], users: list[User]) -> dict[str, int]:
+    """Accounts by person number: the one that is named after the number; else the one that alone bears the name of one
+    member alone. Who of several of a name is meant, the secretary says."""
+    by_username = {u.username: u.pk for u in users}
+    found = {m["person_no"]: by_username[m["person_no"]] for m in members if m["person_no"] in by_username}
+    free = [u for u in users if u.pk not in found.values()]
+    waiting = [m for m in members if m["person_no"] not in found]
+    names = Counter(u.display_name for u in users), Counter(m["name"] for m in members)
+    alone = {u.display_name: u.pk for u in free if names[0][u.display_name] == names[1][u.display_name] == 1}
+    return found | {m["person_no"]: alone[m["name"]] for m in waiting if m["name"] in alone}
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -46,6 +47,8 @@ def meeting_page(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     if keep and meeting.state in (MeetingState.PLANNED, MeetingState.NOTICED, MeetingState.GOING):
         context["accounts"] = invitable(meeting.unit)
+        names = Counter(u.display_name for u in context["accounts"])
+        context["shared"] = {name for name, n in names.items() if n > 1}
     return render(request, "decisions/meetings/meeting.html", context)
 
 
