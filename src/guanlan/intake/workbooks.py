@@ -12,9 +12,8 @@ from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake.findings import Finding, IntakeError, Place, Unmapped
-from guanlan.intake.profiles import UNITS
 from guanlan.intake.reported import Reported
-from guanlan.intake.text import narrow
+from guanlan.intake.text import UNITS, narrow
 from guanlan.intake.workbook_safety import open_workbook, uncached_formulas
 from guanlan.standard.model import DataSet, Field, Standard
 

@@ -36,7 +36,7 @@ _DATASET_KEYS = (
 )  # fmt: skip
 _PROFILE_KEYS = (
     "id", "title", "dataset", "layout", "encoding", "header", "period", "unit", "empty", "constants",
-    "organisation", "map", "ignore", "note", "partial", "dates", "number", "keep", "reversals",
+    "organisation", "map", "ignore", "note", "partial", "dates", "number", "keep", "reversals", "fixed",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -275,6 +275,10 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
         for target in targets[label]:
             if target.lstrip("+") not in dataset.by_name:
                 faults.append(Fault(file, table.at(label), f"{dataset.id} 没有字段 {target}"))
+    parts = {k: str(v.get("of", "")) for k, v in reader.table("ignore").items() if isinstance(v, Mapping)}
+    for label, target in parts.items():
+        if target not in dataset.by_name:
+            faults.append(Fault(file, reader.table("ignore").at(label), f"{dataset.id} 没有字段 {target}"))
     encoding = data.get("encoding", ["utf-8-sig"])
     return Profile(
         id=reader.text("id"),
@@ -289,7 +293,11 @@ def _profile(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Profil
         empty=reader.names("empty") or ("",),
         constants={k: str(v) for k, v in reader.table("constants").items()},
         map=targets,
-        ignore={k: str(v) for k, v in reader.table("ignore").items()},
+        ignore={
+            k: str(v.get("reason", "") if isinstance(v, Mapping) else v) for k, v in reader.table("ignore").items()
+        },
+        parts=parts,
+        fixed=reader.flag("fixed"),
         added=frozenset(t[0][1:] for t in targets.values() if t[0].startswith("+")),
         partial=reader.text("partial", required=False),
         dates={k: str(v) for k, v in reader.table("dates").items()},

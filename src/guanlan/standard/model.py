@@ -264,6 +264,8 @@ class Profile:
     number: str = ""
     keep: str = ""
     reversals: str = ""
+    fixed: bool = False
+    parts: dict[str, str] = field(default_factory=dict)  # ignored label -> the total that it is part of
 
 
 @dataclass(frozen=True)
