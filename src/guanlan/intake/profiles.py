@@ -151,8 +151,12 @@ class StatementReader:
         self._lost()
         return self.reported
 
-    def _fault(self, rule: str, message: str, row: int, index: int, **more: str) -> None:
-        self.reported.findings.append(Finding(rule, "error", message, self._place(row, index), **more))
+    def _fault(
+        self, rule: str, message: str, row: int, index: int, *, severity: str = "error",
+        field: str = "", title: str = "", found: str = "", expected: str = "",
+    ) -> None:  # fmt: skip
+        place = self._place(row, index)
+        self.reported.findings.append(Finding(rule, severity, message, place, field, title, found, expected))
 
     def _place(self, row: int, index: int) -> Place:
         letter = get_column_letter(index + 1)
@@ -183,8 +187,7 @@ class StatementReader:
             seen[code] = index
             if self._empty(index):
                 message = f"{code} 这一列一个数也没有，没有取用。"
-                place = self._place(self.head + 1, index)
-                self.reported.findings.append(Finding("empty_column", "warning", message, place, **where))
+                self._fault("empty_column", message, self.head + 1, index, severity="warning", **where)
                 continue
             number = len(self.reported.records) + 1
             self.reported.records.append({"organisation": organisation, "period": code, **self.profile.constants})
@@ -260,8 +263,8 @@ class StatementReader:
             message = f"“{label}”的单位是{mine}，其他项目的单位是{everybody}；一个文件只能用一种单位。"
             self._fault("unit", message, number, self.left, field=item.id, title=item.title, found=mine, expected=everybody)  # fmt: skip
         factor = Decimal(unit) if unit is not None else expected
-        if unit is not None or not by_label:
-            self.reported.step = max(self.reported.step, factor if factor > 1 or unit else self.reported.step)
+        if by_label or factor > 1:
+            self.reported.step = max(self.reported.step, factor)
         return factor
 
     # --- one line ---------------------------------------------------------

@@ -31,7 +31,7 @@ def decode(data: bytes) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            if _cut(data, error):
+            if _cut(error):
                 raise IntakeError(
                     "文件在一个字的中间断开了，后面的内容没有传全，请重新导出后再上传。", "truncated"
                 ) from error
@@ -44,9 +44,10 @@ def decode(data: bytes) -> str:
     )
 
 
-def _cut(data: bytes, error: UnicodeDecodeError) -> bool:
+def _cut(error: UnicodeDecodeError) -> bool:
     """Whether the only fault is a last character that is not whole, in what is otherwise text of that encoding."""
-    return error.end >= len(data) and error.reason.endswith(_CUT) and not data[: error.start].isascii()
+    at_end = error.end >= len(error.object) and error.reason.endswith(_CUT)
+    return at_end and not error.object[: error.start].isascii()
 
 
 def csv_rows(data: bytes) -> list[list[str]]:
