@@ -118,6 +118,19 @@ def test_unknown_codes_periods_and_injection(field, text, rule):
     assert rule in {f.rule for f in found.findings if f.field == field}
 
 
+@pytest.mark.parametrize("text", ["2025", "2025Q3", "2199-01", "1800-01", "2025-09-31", "2025年第三季度"])
+def test_a_period_of_another_kind_or_of_no_time_is_named(text):
+    data = [csv_of(values(period=text)), json.dumps(values(period=text)).encode()]
+    for file, name in zip(data, ("x.csv", "x.json"), strict=True):
+        about = [f for f in judged(file, name).of("error") if f.field == "period"]
+        assert len(about) == 1 and about[0].expected
+
+
+@pytest.mark.parametrize("text", ["2025-09", "2025年9月", "202509", "2025-09-30"])
+def test_ways_to_write_a_month(text):
+    assert judged(csv_of(values(period=text))).of("error") == []
+
+
 def test_duplicated_key_names_both():
     rows = csv_of(values()).decode().splitlines()
     found = judged("\n".join([*rows, rows[1]]).encode())

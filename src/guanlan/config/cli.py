@@ -43,10 +43,12 @@ def validate(file: Path, dataset: str | None, profile: str | None, organisation:
 
     try:
         outcome = validate_file(file, current(), dataset=dataset, profile=profile, organisation=organisation)
+        wrong_use = False
     except IntakeError as error:
         outcome = Outcome(dataset or "", 0, [Finding(error.rule, "error", error.message)])
+        wrong_use = error.rule == "usage"
     click.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) if as_json else _readable(outcome))
-    raise SystemExit(0 if outcome.passes else 1)
+    raise SystemExit(2 if wrong_use else 0 if outcome.passes else 1)
 
 
 def _readable(outcome: Outcome) -> str:
@@ -54,7 +56,10 @@ def _readable(outcome: Outcome) -> str:
     for severity, title in (("error", "错误"), ("warning", "提醒")):
         for f in outcome.of(severity):
             lines.append(f"[{title}] {f.place.sheet}{f.place.cell or f.place.row or ''} {f.rule} {f.message} {f.mend}")
-    lines += [f"[未映射] 第 {u.row} 行 {u.label}：{u.reason}" for u in outcome.unmapped if u.has_values]
+    lines += [
+        f"[未映射] 第 {u.row} 行 {u.label}：{u.reason}{'' if u.has_values else '（没有数）'}" for u in outcome.unmapped
+    ]
+    lines += [f"[说明] {note}" for note in outcome.notes]
     lines.append(
         f"错误 {len(outcome.of('error'))}，提醒 {len(outcome.of('warning'))}，无法判断 {len(outcome.unknown)}，"
         f"未映射 {len(outcome.unmapped)}"

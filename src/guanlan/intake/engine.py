@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +45,33 @@ _TYPE_NAMES = {
 
 def field_checks(dataset: DataSet, codelists: Mapping[str, Codelist]) -> list[FieldCheck]:
     """Every check that follows from the fields of a data set."""
-    return [check for cell in dataset.cells for check in _checks_of(cell, codelists)]
+    checks = [check for cell in dataset.cells for check in _checks_of(cell, codelists)]
+    return checks + [
+        check for cell in dataset.cells if cell.name == "period" for check in _period_checks(cell, dataset)
+    ]
+
+
+_KINDS = {"month": ("按月", "2025-09"), "quarter": ("按季", "2025Q3"), "year": ("按年", "2025")}
+# No enterprise of this country reports of a period before the founding of the People's Republic.
+FIRST_YEAR = 1949
+
+
+def _period_checks(cell: Cell, dataset: DataSet) -> Iterable[FieldCheck]:
+    """Whether the period is of a kind in which the form is reported, and of a time that there has been."""
+    value = f"t.{cleaning.name(cell.name)}"
+    kind = f"CASE WHEN {value} LIKE '%Q%' THEN 'quarter' WHEN {value} LIKE '%-%' THEN 'month' ELSE 'year' END"
+    kinds = ", ".join(cleaning.literal(k) for k in dataset.frequency)
+    how, examples = zip(*(_KINDS[k] for k in dataset.frequency), strict=True)
+    wanted = f"“{dataset.title}”{'或'.join(how)}报送，所属期应写成 {' 或 '.join(examples)}"
+    yield FieldCheck(
+        "period", cell, f"{value} IS NOT NULL AND {kind} NOT IN ({kinds})", f"“{{found}}”不对：{wanted} 这样的形式。",
+        "、".join(examples), "改正所属期，或换用按这种期间报送的报表。",
+    )  # fmt: skip
+    year, latest = f"TRY_CAST(substr({value}, 1, 4) AS INTEGER)", date.today().year + 1
+    yield FieldCheck(
+        "period", cell, f"{year} > {latest} OR {year} < {FIRST_YEAR}",
+        f"“{{found}}”不对：所属期应在 {FIRST_YEAR} 年到 {latest} 年之间。", f"{FIRST_YEAR}—{latest}", "改正所属期。",
+    )  # fmt: skip
 
 
 def _checks_of(cell: Cell, codelists: Mapping[str, Codelist]) -> Iterable[FieldCheck]:
@@ -167,7 +194,7 @@ class Workbench:
         for cell in cells:
             found = self.db.execute(f"SELECT DISTINCT {cleaning.name(cell)} FROM raw").fetchall()
             texts |= {row[0] for row in found if row[0] is not None}
-        rows = [(t, p) for t in sorted(texts) if (p := period_of(t))]
+        rows = [(t, p.fitting(dataset.frequency)) for t in sorted(texts) if (p := period_of(t))]
         self.db.register("codes_arrow", period_table(rows))
         self.db.execute("CREATE OR REPLACE TABLE period_codes AS SELECT * FROM codes_arrow")
         self.db.unregister("codes_arrow")
@@ -175,9 +202,10 @@ class Workbench:
     def field_findings(self, reported: Reported) -> list[Finding]:
         """Run all field checks in one pass; fetch rows only for the checks that fail."""
         every = field_checks(reported.dataset, self.standard.codelists)
+        unstated = reported.waived | reported.absent
         checks = [
             c for c in every
-            if c.cell.name not in reported.assumed and not (c.rule == "required" and c.cell.name in reported.waived)
+            if c.cell.name not in reported.assumed and not (c.rule == "required" and c.cell.name in unstated)
         ]  # fmt: skip
         source = "FROM raw r JOIN typed t USING (row_id)"
         counts = self.db.execute(

@@ -32,7 +32,9 @@ def validate_file(
 ) -> Outcome:
     """Validate one file by a data set's own template or by a mapping profile; IntakeError if it cannot be read."""
     if profile is not None and profile not in standard.profiles:
-        raise IntakeError(f"没有名为 {profile} 的映射方案（现有：{'、'.join(standard.profiles)}）。", "usage")
+        known = {p.id: p.title for p in standard.profiles.values()}
+        hint = text.near(profile, known) or f"现有：{'、'.join(known)}。"
+        raise IntakeError(f"没有名为 {profile} 的映射方案；{hint}", "usage")
     if profile is not None and standard.profiles[profile].layout == "records_in_rows":
         with tempfile.TemporaryDirectory() as folder:
             chosen = standard.profiles[profile]
@@ -59,7 +61,11 @@ def validate_file(
 def read_file(data: bytes, name: str, standard: Standard, dataset: str | None) -> Reported:
     """Read one data set from a workbook, CSV, JSON or Parquet file; IntakeError says why it cannot be."""
     if dataset is None or dataset not in standard.datasets:
-        raise IntakeError(f"请指定数据集（现有：{'、'.join(standard.datasets)}）。", "usage")
+        known = {d.id: d.title for d in standard.datasets.values()}
+        if dataset is None:
+            raise IntakeError("没有说明文件是什么：请指定数据集（例如 balance_sheet）或映射方案。", "usage")
+        hint = text.near(dataset, known) or "全部数据集见《数据标准》的目录。"
+        raise IntakeError(f"没有名为 {dataset} 的数据集；{hint}", "usage")
     target = standard.datasets[dataset]
     if not data:
         raise IntakeError("文件是空的。", "empty")

@@ -90,6 +90,7 @@ def _period_for(dataset: DataSet, text: str) -> str:
     period = period_of(text)
     if period is None:
         raise ReportingError(f"“{text}”不是能认的所属期，例如 2025、2025Q3、2025-09。")
+    period = period.fitting(dataset.frequency)
     if period.kind not in dataset.frequency:
         kinds = {"month": "月", "quarter": "季", "year": "年"}
         wanted = "、".join(kinds[k] for k in dataset.frequency)

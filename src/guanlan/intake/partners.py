@@ -115,5 +115,7 @@ def reported_of(submission: Submission, dataset: DataSet) -> Reported:
         step=Decimal(submission.rounding_step),
         findings=[finding_from(f) for f in content.get("findings", [])],
         partial=content.get("partial", ""),
+        absent=set(content.get("absent", [])).difference(*content.get("records", [])),
+        untaken={(1, cell): label for cell, label in content.get("untaken", {}).items()},
         deleted=[dict(r) for r in content.get("deleted", [])],
     )

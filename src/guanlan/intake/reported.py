@@ -18,6 +18,9 @@ class Reported:
     cells that the channel filled in, which are not the reporter's to mend. `partial` says why the
     source does not state every item of the form; rules that need all items then judge 无法判断.
     `waived` names cells that are required in our own form but not of this source.
+    `absent` names the cells for which the file has no line at all (a line left empty is none of them):
+    nobody stated them, so no rule reads them as zero. `untaken` says, by record and total, the lines with
+    values that the standard has no item for, so that the total may well differ from its items.
     `deleted` holds the keys of rows to be taken out of a register; they are numbered after the records.
     """
 
@@ -33,6 +36,8 @@ class Reported:
     assumed: set[str] = field(default_factory=set)
     waived: set[str] = field(default_factory=set)
     partial: str = ""
+    absent: set[str] = field(default_factory=set)
+    untaken: dict[tuple[int, str], str] = field(default_factory=dict)
     deleted: list[dict[str, str]] = field(default_factory=list)
     # Says the places in a file whose form tells them, so that they need not be noted cell by cell.
     located: Callable[[int, str], Place] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from guanlan.standard import sql
 from guanlan.standard.loading import current
 from guanlan.standard.model import DataSet, Rule, Standard
 
+_WORD = re.compile(r"\w+")
 _JOIN = {
     "same": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.period",
     "prior_period": "p.organisation = b.organisation AND p.scope = b.scope AND p.period = b.prior_period",
@@ -29,7 +31,26 @@ def rule_findings(bench: Workbench, reported: Reported) -> list[Finding]:
     findings: list[Finding] = []
     for rule in rules:
         findings += judge(bench, rule, reported)
-    return findings
+    return findings + _unjudged(bench, rules, reported)
+
+
+def _unjudged(bench: Workbench, rules: list[Rule], reported: Reported) -> list[Finding]:
+    """A record of a period for which no rule is in force has not passed: that is said, once a record."""
+    dataset = reported.dataset
+    if not rules or "period" not in dataset.by_name:
+        return []
+    without = " AND ".join(f"NOT ({_in_force(rule)})" for rule in rules)
+    rows = bench.db.execute(
+        f"SELECT b.row_id, b.period FROM {dataset.id} b WHERE b.row_id IS NOT NULL AND {without} ORDER BY 1 LIMIT {SAMPLE}"
+    ).fetchall()
+    title = dataset.by_name["period"].title
+    return [
+        Finding(
+            "no_rule", "warning", f"没有适用于 {period} 的勾稽规则，这一期的数没有核对，无法判断。", reported.place(row, "period"),
+            "period", title, period, verdict="无法判断", record=row, period=period,
+        )
+        for row, period in rows
+    ]  # fmt: skip
 
 
 def rules_at_intake(standard: Standard, dataset: DataSet) -> list[Rule]:
@@ -50,14 +71,33 @@ def partners_ensure(bench: Workbench, rules: list[Rule]) -> None:
 def judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
     """Judge the records by one rule."""
     eligible = _eligible(rule, reported.dataset)
+    if lacking := _lacking(rule, reported):
+        return [_not_stated(rule, reported, lacking)] if bench.db.execute(f"{eligible} LIMIT 1").fetchall() else []
     findings = [
         _unknown(rule, reported, row, period)
         for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1").fetchall()
     ]
     rows = bench.db.execute(f"{_violating(rule, reported.dataset)} ORDER BY 1 LIMIT {SAMPLE}").fetchall()
+    for row, found, wanted, period in rows:
+        if why := _excuse(rule, reported, row):
+            findings.append(_unknown(rule, reported, row, period, why))
+        else:
+            findings.append(_violation(rule, reported, row, found, wanted, period))
+    return findings
+
+
+def _lacking(rule: Rule, reported: Reported) -> list[str]:
+    """The cells that the rule reads and for which the file has no line; rules that need every line only miss totals."""
+    read = set(rule.requires) if rule.complete and reported.partial else {*rule.requires, *_WORD.findall(rule.sql)}
+    return [cell for cell in reported.dataset.by_name if cell in read & reported.absent]
+
+
+def _excuse(rule: Rule, reported: Reported, row: int) -> str:
+    """Why figures that do not fit are no violation: the file holds, or may hold, items that the rule does not know."""
     if rule.complete and reported.partial:
-        return findings + [_unknown(rule, reported, row, period, reported.partial) for row, _, _, period in rows]
-    return findings + [_violation(rule, reported, *row) for row in rows]
+        return reported.partial
+    label = reported.untaken.get((row, _main_cell(rule, reported.dataset)))
+    return f"文件的“{label}”有数，标准里没有对应的项目，不知道是否已计入" if label else ""
 
 
 def violations_count(rule: Rule, dataset: DataSet) -> str:
@@ -81,9 +121,7 @@ def _given(rule: Rule) -> dict[str, Any]:
 def _eligible(rule: Rule, dataset: DataSet) -> str:
     conditions = ["b.row_id IS NOT NULL"]
     if any(f.id == "period" for f in dataset.fields):
-        conditions.append(f"(b.period_end IS NULL OR b.period_end >= DATE '{rule.valid_from}')")
-        if rule.valid_to:
-            conditions.append(f"b.period_end <= DATE '{rule.valid_to}'")
+        conditions.append(_in_force(rule))
         period = "b.period"
     else:
         period = "''"
@@ -92,6 +130,12 @@ def _eligible(rule: Rule, dataset: DataSet) -> str:
         condition = condition.removeprefix("SELECT 1 WHERE ")
         conditions.append(f"coalesce(({condition}), FALSE)")
     return f"SELECT b.row_id, {period} AS period FROM {dataset.id} b WHERE {' AND '.join(conditions)}"
+
+
+def _in_force(rule: Rule) -> str:
+    """SQL that is true of a record of a period that the rule is made for; of one whose period cannot be read as well."""
+    since = f"b.period_end IS NULL OR b.period_end >= DATE '{rule.valid_from}'"
+    return f"({since}) AND b.period_end <= DATE '{rule.valid_to}'" if rule.valid_to else f"({since})"
 
 
 def _known(rule: Rule) -> str:
@@ -133,6 +177,15 @@ def _unknown(rule: Rule, reported: Reported, row: int, period: str, why: str = "
         rule.id, rule.severity, f"{rule.title}：{why}，无法判断。",
         reported.place(row, cell), cell, reported.dataset.by_name[cell].title, mend="补齐所需的数据后再校验。",
         verdict="无法判断", record=row, period=period,
+    )  # fmt: skip
+
+
+def _not_stated(rule: Rule, reported: Reported, lacking: list[str]) -> Finding:
+    """One finding for the whole file: what no line of it states is missing in every record alike."""
+    cell, titles = _main_cell(rule, reported.dataset), "”“".join(_title(name, reported.dataset) for name in lacking)
+    return Finding(
+        rule.id, rule.severity, f"{rule.title}：文件里没有“{titles}”这一行，无法判断。", field=cell,
+        title=reported.dataset.by_name[cell].title, mend="补齐这一行后再校验。", verdict="无法判断",
     )  # fmt: skip
 
 

@@ -85,14 +85,14 @@ def _form_of(unit: Unit, reported: Reported, number: int, period: str, scope: st
     found = period_of(given)
     if found is None:
         raise IntakeError(f"所属期“{given}”认不出来，应如 2025、2025Q3、2025-09。", "period")
-    if period and str(found) != period:
+    if period and str(found.fitting(dataset.frequency)) != period:
         raise IntakeError(f"文件的所属期是 {found}，本任务要的是 {period}。", "period")
     kind = record.get("scope", "") or scope or usual_scope(unit, dataset.id)
     titles = current().codelists["statement_scope"].titles
     kind = next((c for c, t in titles.items() if kind in (c, t, t + "报表")), kind)
     if has_scope(dataset) and kind not in titles:
         raise IntakeError(f"报表口径“{kind}”应为 {'、'.join(titles.values())} 之一。", "codelist")
-    return str(found), kind if has_scope(dataset) else ""
+    return str(found.fitting(dataset.frequency)), kind if has_scope(dataset) else ""
 
 
 def _take_record(
@@ -115,6 +115,8 @@ def _take_record(
         "records": [with_keys(dataset, unit, submission.period, submission.scope, record)],
         "factors": {k: str(v) for k, v in reported.factors.items()},
         "partial": reported.partial,
+        "absent": sorted(reported.absent),
+        "untaken": {cell: label for (record_no, cell), label in reported.untaken.items() if record_no == number},
         "unmapped": [astuple(u) for u in reported.unmapped],
         "notes": reported.notes,
         "findings": [f.as_dict() for f in reported.findings if f.record in (None, number)],

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from io import StringIO
 
 from guanlan.intake.findings import IntakeError
 from guanlan.standard.periods import Period
 
+UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _QUARTER = re.compile(r"(\d{4})年?第?([1-4])季度?")
 _MONTH = re.compile(r"(\d{4})(?:(?:年|-|/|\.)(?=\d)|(?=\d\d))(\d{1,2})(?:月份?)?")
@@ -26,7 +31,11 @@ def decode(data: bytes) -> str:
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if _cut(error):
+                raise IntakeError(
+                    "文件在一个字的中间断开了，后面的内容没有传全，请重新导出后再上传。", "truncated"
+                ) from error
             continue
         if "\x00" in text:
             break
@@ -34,6 +43,12 @@ def decode(data: bytes) -> str:
     raise IntakeError(
         "文件的文字编码认不出来：请另存为 UTF-8 或 GB18030（GBK）编码的文本，或改用 Excel 模板。", "encoding"
     )
+
+
+def _cut(error: UnicodeDecodeError) -> bool:
+    """Whether the only fault is a last character that is not whole, in what is otherwise text of that encoding."""
+    at_end = error.end >= len(error.object) and error.reason.endswith(_CUT)
+    return at_end and not error.object[: error.start].isascii()
 
 
 def csv_rows(data: bytes) -> list[list[str]]:
@@ -60,9 +75,22 @@ def period_of(text: str) -> Period | None:
         return Period(int(found[1]), "quarter", int(found[2]))
     if found := _YEAR.fullmatch(plain):
         return Period(int(found[1]), "year")
-    if (found := _MONTH.fullmatch(plain) or _DATE.fullmatch(plain)) and 1 <= int(found[2]) <= 12:
-        return Period(int(found[1]), "month", int(found[2]))
+    if found := _MONTH.fullmatch(plain) or _DATE.fullmatch(plain):
+        try:
+            day = date(int(found[1]), int(found[2]), int(found[3]) if found.re is _DATE else 1)
+        except ValueError:
+            return None
+        return Period(day.year, "month", day.month)
     return None
+
+
+def near(wanted: str, known: Mapping[str, str]) -> str:
+    """What somebody who wrote `wanted` may have meant, by id or title, for an error message."""
+    close = get_close_matches(wanted, [*known, *known.values()], n=3, cutoff=0.5)
+    ids = list(
+        dict.fromkeys(name if name in known else next(i for i, t in known.items() if t == name) for name in close)
+    )
+    return f"是不是 {'、'.join(f'{i}（{known[i]}）' for i in ids)}？" if ids else ""
 
 
 def amount_of(text: str) -> Decimal | None:

@@ -39,7 +39,7 @@ _DATASET_KEYS = (
 _PROFILE_KEYS = (
     "id", "title", "dataset", "layout", "encoding", "header", "period", "unit", "empty", "constants",
     "organisation", "map", "ignore", "note", "partial", "dates", "number", "keep", "reversals", "needs", "parts", "told",
-    "handed_in_at",
+    "handed_in_at", "fixed",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -294,6 +294,10 @@ def _profile(
     for name in needs:
         if name not in dataset.by_name:
             reader.fault("needs", f"{dataset.id} 没有字段 {name}")
+    part_of = {k: str(v.get("of", "")) for k, v in reader.table("ignore").items() if isinstance(v, Mapping)}
+    for label, target in part_of.items():
+        if target not in dataset.by_name:
+            faults.append(Fault(file, reader.table("ignore").at(label), f"{dataset.id} 没有字段 {target}"))
     encoding = data.get("encoding", ["utf-8-sig"])
     return Profile(
         id=reader.text("id"),
@@ -308,7 +312,11 @@ def _profile(
         empty=reader.names("empty") or ("",),
         constants={k: str(v) for k, v in reader.table("constants").items()},
         map=targets,
-        ignore={k: str(v) for k, v in reader.table("ignore").items()},
+        ignore={
+            k: str(v.get("reason", "") if isinstance(v, Mapping) else v) for k, v in reader.table("ignore").items()
+        },
+        part_of=part_of,
+        fixed=reader.flag("fixed"),
         added=frozenset(t[0][1:] for t in targets.values() if t[0].startswith("+")),
         partial=reader.text("partial", required=False),
         dates={k: str(v) for k, v in reader.table("dates").items()},

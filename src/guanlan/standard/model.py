@@ -287,6 +287,8 @@ class Profile:
     parts: bool = False
     told: dict[str, Told] = field(default_factory=dict)
     handed_in_at: str = ""
+    fixed: bool = False
+    part_of: dict[str, str] = field(default_factory=dict)  # ignored label -> the total that it is part of
 
     def waived(self, dataset: DataSet) -> set[str]:
         """Items required in our own form that a line of this source need not state."""

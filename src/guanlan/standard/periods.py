@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +52,18 @@ class Period:
         if self.kind == "quarter":
             return f"{self.year}年第{'一二三四'[self.number - 1]}季度"
         return f"{self.year}年{self.number}月"
+
+    def fitting(self, kinds: Iterable[str]) -> Period:
+        """The period of one of the kinds that ends on the same day; this one where there is none.
+
+        `2018-09`, read from a column headed 2018-09-30, is `2018Q3` for a form that is reported by quarter.
+        """
+        same_end = [self]
+        if self.kind != "year" and self.end.month == 12:
+            same_end.append(Period(self.year, "year"))
+        if self.kind == "month" and self.number % 3 == 0:
+            same_end.append(Period(self.year, "quarter", self.number // 3))
+        return next((p for p in same_end if p.kind in kinds), self)
 
     @property
     def prior(self) -> Period:

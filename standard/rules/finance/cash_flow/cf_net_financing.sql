@@ -5,6 +5,7 @@ datasets: [cash_flow]
 relation: within
 severity: error
 cells: [net_financing_cash, financing_inflow, financing_outflow]
+applies: net_financing_cash is null or coalesce(financing_inflow, 0) <> 0 or coalesce(financing_outflow, 0) <> 0
 requires: [net_financing_cash]
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
@@ -13,7 +14,8 @@ mend: 逐项核对筹资活动产生的现金流量净额（本期金额）及�
 source: 财会〔2019〕6号 附件1、附件2
 clause: 筹资活动产生的现金流量净额
 confirmed: true
-valid_from: 2007-01-01
+valid_from: 1998-01-01
+note: 1998年《企业会计准则——现金流量表》起的格式都有此关系。两项小计都没有数或都是 0（来源以 0 补空）时不适用。
 examples:
   - verdict: 合规
     cash_flow: |
@@ -23,6 +25,14 @@ examples:
     cash_flow: |
       net_financing_cash | financing_outflow | financing_inflow
       150                | 10                | 110
+  - verdict: 违规
+    cash_flow: |
+      period | net_financing_cash | financing_inflow | financing_outflow
+      2003 | 100 | 150 | 60
+  - verdict: 合规
+    cash_flow: |
+      period | net_financing_cash | financing_inflow | financing_outflow
+      2003 | 100 | 0 | 0
   - verdict: 无法判断
     cash_flow: |
       net_financing_cash | financing_outflow | financing_inflow

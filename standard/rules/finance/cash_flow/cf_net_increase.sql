@@ -13,7 +13,8 @@ mend: 逐项核对五、现金及现金等价物净增加额（本期金额）�
 source: 财会〔2019〕6号 附件1、附件2
 clause: 现金及现金等价物净增加额
 confirmed: true
-valid_from: 2007-01-01
+valid_from: 1998-01-01
+note: 1998年《企业会计准则——现金流量表》起的格式都有此关系。
 examples:
   - verdict: 合规
     cash_flow: |
@@ -23,6 +24,10 @@ examples:
     cash_flow: |
       net_cash_increase | net_operating_cash | net_investing_cash | net_financing_cash
       150               | 50                 | 16                 | 34
+  - verdict: 违规
+    cash_flow: |
+      period | net_cash_increase | net_operating_cash | net_investing_cash | net_financing_cash
+      2003 | 100 | 50 | 16 | 30
   - verdict: 无法判断
     cash_flow: |
       net_cash_increase | net_operating_cash | net_investing_cash | net_financing_cash

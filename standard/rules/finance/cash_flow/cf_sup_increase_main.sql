@@ -5,6 +5,7 @@ datasets: [cash_flow]
 relation: within
 severity: warning
 cells: [sup_net_cash_increase, net_cash_increase]
+applies: coalesce(sup_net_cash_increase, 1) <> 0
 requires: [sup_net_cash_increase, net_cash_increase]
 params:
   steps: {value: 2, title: 容许的舍入步数, unit: 步}
@@ -13,7 +14,8 @@ mend: 逐项核对现金及现金等价物净增加额（补充资料）（本�
 source: 《企业会计准则第31号——现金流量表》补充资料
 clause: 补充资料与主表相符
 confirmed: true
-valid_from: 2007-01-01
+valid_from: 1998-01-01
+note: 没有编补充资料、来源以 0 补空的不适用。
 examples:
   - verdict: 合规
     cash_flow: |
@@ -23,6 +25,10 @@ examples:
     cash_flow: |
       sup_net_cash_increase | net_cash_increase
       150                   | 100
+  - verdict: 合规
+    cash_flow: |
+      sup_net_cash_increase | net_cash_increase
+      0 | 100
   - verdict: 无法判断
     cash_flow: |
       sup_net_cash_increase | net_cash_increase

@@ -11,7 +11,7 @@ params:
 message: 五、净利润（净亏损以“－”号填列）（本期金额） {found} 与各项计算值 {expected} 相差 {difference}。
 mend: 逐项核对五、净利润（净亏损以“－”号填列）（本期金额）及其组成项目，改正填错或漏填的单元格。
 source: 财会〔2019〕6号 附件1、附件2
-clause: 净利润＝利润总额－所得税费用
+clause: 净利润＝利润总额－所得税费用；单列未确认投资损失的，可相差该项（正负号和是否计入，各公司不一）
 confirmed: true
 valid_from: 2007-01-01
 examples:
@@ -23,6 +23,18 @@ examples:
     income_statement: |
       net_profit | income_tax | total_profit | unrecognised_losses
       150        | 10         | 55           | 55
+  - verdict: 合规
+    income_statement: |
+      net_profit | income_tax | total_profit | unrecognised_losses
+      90  | 10  | 100 | 5
+  - verdict: 合规
+    income_statement: |
+      net_profit | income_tax | total_profit | unrecognised_losses
+      85  | 10  | 100 | 5
+  - verdict: 违规
+    income_statement: |
+      net_profit | income_tax | total_profit | unrecognised_losses
+      92  | 10  | 100 | 5
   - verdict: 无法判断
     income_statement: |
       net_profit | income_tax | total_profit | unrecognised_losses
@@ -33,4 +45,5 @@ SELECT
   net_profit AS found,
   total_profit - coalesce(income_tax, 0) + coalesce(unrecognised_losses, 0) AS expected
 FROM income_statement
-WHERE abs(net_profit - (total_profit - coalesce(income_tax, 0) + coalesce(unrecognised_losses, 0))) > :steps * rounding_step
+WHERE abs(net_profit - (total_profit - coalesce(income_tax, 0))) > :steps * rounding_step
+  AND abs(abs(net_profit - (total_profit - coalesce(income_tax, 0))) - abs(coalesce(unrecognised_losses, 0))) > :steps * rounding_step
