@@ -161,6 +161,7 @@ def _pool(p: Planter) -> None:
     amount, start = p.cents(600_000, 900_000), p.chance.randrange(20, len(p.days) - 60)
     for payer, payee, day in ((one, other, start), (other, one, start + 9)):
         p.clean(organisation=payer, payee_code=payee, paid_on=p.days[day], amount=amount, kind="transfer", payee_kind="group_member")  # fmt: skip
+    p.holds(one, other, 0.6)
 
 
 def _split_group(p: Planter) -> None:
