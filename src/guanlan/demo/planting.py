@@ -63,6 +63,11 @@ class Planter:
         self.truth.append((monitor, row))
         return row
 
+    def clean(self, **given: Any) -> None:
+        """A payment that looks like an irregular one and is none."""
+        self.pay("", **given)
+        self.truth.pop()
+
     def note(self, register: str, **values: Any) -> None:
         self.registers.append((register, values))
 
@@ -130,28 +135,41 @@ def _pass_through(p: Planter) -> None:
 
 def _split(p: Planter) -> None:
     payer, payee, start = p.unit(), p.outsider(), p.chance.randrange(20, len(p.days) - 60)
-    first = p.days[start].replace(day=3)
     for i in range(3):
-        p.pay(
-            "pay_split",
-            organisation=payer,
-            payee_code=payee,
-            paid_on=first + timedelta(2 * i),
-            amount=p.cents(2.6e6, 4.8e6),
-        )
+        paid_on = p.days[start] + timedelta(2 * i)
+        p.pay("pay_split", organisation=payer, payee_code=payee, paid_on=paid_on, amount=p.cents(2.6e6, 4.8e6))
+
+
+def _split_many(p: Planter) -> None:
+    """Thirds over three weeks; and what is no split: the same sums, paid as a contract on file has it."""
+    payer, payees, contract, start = (
+        p.unit(),
+        (p.outsider(), p.outsider()),
+        p.outsider(),
+        p.chance.randrange(20, len(p.days) - 60),
+    )
+    p.note("contract", organisation=payer, contract_no=contract, title="分期合同", party=payees[1], amount=9e6, signed_on=p.days[0])  # fmt: skip
+    for i in range(3):
+        usual = {"organisation": payer, "paid_on": p.days[start + 7 * i], "amount": p.cents(1.8e6, 2.3e6)}
+        p.pay("pay_split_many", payee_code=payees[0], **usual)
+        p.clean(payee_code=payees[1], contract_no=contract, **usual)
+
+
+def _pool(p: Planter) -> None:
+    """What is no round trip: money that a group collects from a member and gives back."""
+    one, other = p.chance.sample(p.chance.choice([m for m in p.groups.values() if len(m) >= 2]), 2)
+    amount, start = p.cents(600_000, 900_000), p.chance.randrange(20, len(p.days) - 60)
+    for payer, payee, day in ((one, other, start), (other, one, start + 9)):
+        p.clean(organisation=payer, payee_code=payee, paid_on=p.days[day], amount=amount, kind="transfer", payee_kind="group_member")  # fmt: skip
+    p.holds(one, other, 0.6)
 
 
 def _split_group(p: Planter) -> None:
     members = p.chance.choice([m for m in p.groups.values() if len(m) >= 2])
-    payee, first = p.outsider(), p.day().replace(day=3)
+    payee, first = p.outsider(), p.day()
     for i, payer in enumerate(p.chance.sample(members, 2)):
-        p.pay(
-            "pay_split_group",
-            organisation=payer,
-            payee_code=payee,
-            paid_on=first + timedelta(i),
-            amount=p.cents(2.6e6, 4.8e6),
-        )
+        paid_on = first + timedelta(i)
+        p.pay("pay_split_group", organisation=payer, payee_code=payee, paid_on=paid_on, amount=p.cents(2.6e6, 4.8e6))
 
 
 def _repeat(p: Planter) -> None:
@@ -167,7 +185,7 @@ def _fan_in(p: Planter) -> None:
 
 
 def _fan_out(p: Planter) -> None:
-    payer, day, amount = p.unit(), p.day().replace(day=5), p.cents(8_000, 90_000)
+    payer, day, amount = p.unit(), p.day(), p.cents(8_000, 90_000)
     for i in range(6):
         p.pay("pay_fan_out", organisation=payer, paid_on=day + timedelta(i // 3), amount=amount, payee_kind="person")
 
@@ -226,8 +244,7 @@ def _settled(p: Planter, amount: float) -> str:
     """A unit that pays the same rent every month, and nothing else."""
     payer = f"91500000TEST{p.chance.randrange(10**6):06d}"
     for month in range(6):
-        p.pay("", organisation=payer, paid_on=p.days[20 * month], payee_code=f"{payer}-房东", amount=amount)
-        p.truth.pop()
+        p.clean(organisation=payer, paid_on=p.days[20 * month], payee_code=f"{payer}-房东", amount=amount)
     return payer
 
 
@@ -251,7 +268,7 @@ def _fan_out_unlike(p: Planter) -> None:
 
 
 def _split_affiliates(p: Planter) -> None:
-    payer, holder, first = p.unit(), p.outsider(), p.day().replace(day=3)
+    payer, holder, first = p.unit(), p.outsider(), p.day()
     for i in range(2):
         p.pay(
             "pay_split_affiliates", organisation=payer, paid_on=first + timedelta(2 * i), amount=p.cents(2.6e6, 4.8e6)
@@ -321,8 +338,7 @@ def _dormant(p: Planter) -> None:
         nature="general",
         opened_on=date(2015, 1, 1),
     )
-    p.pay("", organisation=payer, payer_account=account, paid_on=p.days[2])
-    p.truth.pop()
+    p.clean(organisation=payer, payer_account=account, paid_on=p.days[2])
     p.pay("pay_dormant", organisation=payer, payer_account=account, paid_on=p.days[160], amount=p.cents(1.2e6, 2.3e6))
 
 
@@ -357,7 +373,7 @@ def _weekend(p: Planter) -> date:
 
 PLANTS: tuple[Callable[[Planter], None], ...] = (
     _cycle, _round_trip, _trade, _pass_through, _split, _split_group, _repeat, _fan_in, _fan_out, _burst, _period_end, _over_contract,
-    _over_budget, _day_total, _off_habit, _fan_in_unlike, _fan_out_unlike, _split_affiliates, _related_by_shares, _balances, _at_night, _closed_account, _dormant,
+    _over_budget, _day_total, _off_habit, _fan_in_unlike, _fan_out_unlike, _split_affiliates, _related_by_shares, _split_many, _pool, _balances, _at_night, _closed_account, _dormant,
     _plain("pay_no_decision", amount=lambda p: p.cents(6e6, 9e6)),
     _plain("pay_off_budget", amount=lambda p: p.cents(6e6, 9e6), budget_item=None, kind="investment", purpose="出资款"),
     _plain("pay_to_person", amount=lambda p: p.cents(6e5, 9e5), payee_kind="person"),
@@ -365,6 +381,7 @@ PLANTS: tuple[Callable[[Planter], None], ...] = (
     _plain("pay_round_sum", amount=4_000_000.0, contract_no=None),
     _plain("pay_prepay_no_contract", amount=lambda p: p.cents(1.2e6, 2.3e6), kind="procurement", contract_no=None),
     _plain("pay_lending_outside", kind="lending", purpose="借款"),
+    _plain("pay_false_group_member", payee_kind="group_member"),
     _plain("pay_guarantee", kind="guarantee", purpose="代偿"),
     _plain("pay_unfiled_account", payer_account=lambda p: "6299" + p.outsider()),
     _plain("pay_sensitive", purpose="接待用白酒"),

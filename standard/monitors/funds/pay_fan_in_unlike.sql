@@ -6,16 +6,16 @@ pattern: 分散转入
 severity: 预警
 deadline_days: 10
 params:
-  days: {value: 120, title: 观察窗口（天），与资金闭环相同}
-  parties: {value: 3, title: 最少户数}
-  odd: {value: 2, title: 其中一反惯常的最少户数}
+  days: {value: 120, title: 观察窗口（天；与资金闭环相同：九十天账期加一个月办结算）}
+  parties: {value: 3, title: 最少户数（两户可能是巧合）}
+  odd: {value: 2, title: 其中一反惯常的最少户数（单独一户改了金额可能有正当缘由）}
   spread: {value: 1, title: 各笔金额相差不超过的倍数（1 即一倍以内）}
-  count: {value: 3, title: 惯常金额最少出现的天数，不足的户没有惯常可比}
-  share: {value: 0.6, title: 惯常金额占全部付款日次的比例}
-  change: {value: 0.2, title: 与惯常金额相差的比例}
-  habit_days: {value: 365, title: 看惯常的时间（天）}
-  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
-  busy_days: {value: 30, title: 数最近付款的时间（天）}
+  count: {value: 3, title: 惯常金额最少出现的天数（付过三次才看得出是定额），不足的户没有惯常可比}
+  share: {value: 0.6, title: 惯常金额占全部付款日次的比例（多数付款都是它，才叫惯常）}
+  change: {value: 0.2, title: 与惯常金额相差的比例（租金、缴款每年调整一般不超过两成）}
+  habit_days: {value: 365, title: 看惯常的时间（天；一年，按季、按半年付的也在内）}
+  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言（笔；平均每个工作日近三笔）}
+  busy_days: {value: 30, title: 数最近付款的时间（天；一个月是最常见的付款周期）}
 message: '{parties} 户在 {days} 天内向 {payee} 支付相近的金额，共 {total} 元；其中几户平时付款金额固定，这次与平时不同。'
 mend: '收款方说明款项性质，各付款方提供依据。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
@@ -81,7 +81,7 @@ WITH touched AS (
   JOIN totals t ON t.payer = f.payer
   LEFT JOIN amounts a ON a.payer = t.payer AND a.times = t.most AND a.times >= :count AND a.times >= :share * t.paid
   WHERE (t.paid < :count OR abs(f.amount - a.amount) > :change * a.amount) AND f.payer <> f.payee
-    AND (f.kind NOT IN ('tax', 'dividend', 'payroll') OR f.kind IS NULL)
+    AND coalesce(f.kind, 'other') NOT IN ('tax', 'dividend', 'payroll')
 ), near AS (
   SELECT DISTINCT s.payee, s.day AS at_day, s.amount AS at_amount, s.month, p.id, p.payer, p.amount, p.day
   FROM suspect s

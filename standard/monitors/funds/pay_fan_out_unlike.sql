@@ -6,15 +6,15 @@ pattern: 分散转出
 severity: 预警
 deadline_days: 10
 params:
-  days: {value: 120, title: 观察窗口（天），与资金闭环相同}
-  parties: {value: 3, title: 最少收款户数}
+  days: {value: 120, title: 观察窗口（天；与资金闭环相同：九十天账期加一个月办结算）}
+  parties: {value: 3, title: 最少收款户数（两户可能是巧合）}
   spread: {value: 1, title: 各笔金额相差不超过的倍数（1 即一倍以内）}
-  count: {value: 3, title: 惯常金额最少出现的天数}
-  share: {value: 0.6, title: 惯常金额占其余付款日次的比例}
-  change: {value: 0.2, title: 与惯常金额相差的比例}
-  habit_days: {value: 365, title: 看惯常的时间（天）}
-  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
-  busy_days: {value: 30, title: 数最近付款的时间（天）}
+  count: {value: 3, title: 惯常金额最少出现的天数（付过三次才看得出是定额）}
+  share: {value: 0.6, title: 惯常金额占其余付款日次的比例（多数付款都是它，才叫惯常）}
+  change: {value: 0.2, title: 与惯常金额相差的比例（租金、缴款每年调整一般不超过两成）}
+  habit_days: {value: 365, title: 看惯常的时间（天；一年，按季、按半年付的也在内）}
+  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言（笔；平均每个工作日近三笔）}
+  busy_days: {value: 30, title: 数最近付款的时间（天；一个月是最常见的付款周期）}
 message: '{payer} 平时付款金额固定，却在 {days} 天内向几户支付相近而与平时不同的金额，共 {count} 笔、{total} 元。'
 mend: '说明款项性质和收款人名单。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
@@ -78,7 +78,7 @@ WITH touched AS (
   JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day + :days
     AND p.amount <= f.amount * (1 + :spread) AND f.amount <= p.amount * (1 + :spread)
   WHERE abs(f.amount - h.amount) > :change * h.amount AND abs(p.amount - h.amount) > :change * h.amount AND f.payer <> f.payee
-    AND (f.kind NOT IN ('tax', 'dividend', 'payroll') OR f.kind IS NULL)
+    AND coalesce(f.kind, 'other') NOT IN ('tax', 'dividend', 'payroll')
   GROUP BY f.id
   HAVING count(DISTINCT p.payee) >= :parties AND max(h.most) >= :share * (max(h.paid) - count(DISTINCT p.payee))
 )

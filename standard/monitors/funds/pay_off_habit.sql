@@ -6,12 +6,12 @@ pattern: 一反常态
 severity: 预警
 deadline_days: 10
 params:
-  count: {value: 3, title: 惯常金额最少出现的天数}
-  share: {value: 0.6, title: 惯常金额占全部付款日次的比例}
-  change: {value: 0.2, title: 与惯常金额相差的比例}
-  days: {value: 365, title: 观察窗口（天）}
-  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言}
-  busy_days: {value: 30, title: 数最近付款的时间（天）}
+  count: {value: 3, title: 惯常金额最少出现的天数（付过三次才看得出是定额）}
+  share: {value: 0.6, title: 惯常金额占全部付款日次的比例（多数付款都是它，才叫惯常）}
+  change: {value: 0.2, title: 与惯常金额相差的比例（租金、缴款每年调整一般不超过两成）}
+  days: {value: 365, title: 看惯常的时间（天；一年，按季、按半年付的也在内）}
+  busy: {value: 60, title: 最近付款超过这么多笔的是业务往来户，没有惯常金额可言（笔；平均每个工作日近三笔）}
+  busy_days: {value: 30, title: 数最近付款的时间（天；一个月是最常见的付款周期）}
 message: '{payer} 平时每笔付款金额相同，{day} 支付的 {amount} 元与平时不同。'
 mend: '说明这笔付款的事由。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
@@ -65,7 +65,7 @@ WITH touched AS (
   JOIN totals t ON t.payer = a.payer
   WHERE a.times >= :count AND a.times >= :share * t.paid
 )
-SELECT f.payer AS subject, f.payer || '|' || cast(f.amount AS varchar) AS key, f.id
+SELECT f.payer AS subject, f.payer || '|' || cast(f.amount AS varchar) || '|' || substr(f.month, 1, 4) AS key, f.id
 FROM fresh f
 JOIN habit h ON h.payer = f.payer
 WHERE abs(f.amount - h.amount) > :change * h.amount

@@ -3,19 +3,19 @@ id: pay_related
 title: 向关联方付款而没有决策
 kind: ledger
 pattern: 关联交易
-datasets: [related_party, equity_holding]
+datasets: [related_party, equity_holding, decision_matter]
 severity: 预警
 deadline_days: 10
 params:
-  floor: {value: 1000000, title: 金额下限（元）}
-  control: {value: 0.5, title: 持股超过这一比例即控制}
-  influence: {value: 0.2, title: 持股达到这一比例即有重大影响}
-message: '{payer} {day} 向关联方 {payee} 支付 {amount} 元，没有登记决策事项。'
+  floor: {value: 1000000, title: 金额下限（元；小额往来不影响定价是否公允）}
+  control: {value: 0.5, title: 持股超过这一比例即控制（公司法所称控股股东的标准）}
+  influence: {value: 0.2, title: 持股达到这一比例即有重大影响（企业会计准则第2号）}
+message: '{payer} {day} 向关联方 {payee} 支付 {amount} 元，付款之前没有已通过的决策。'
 mend: '补充关联交易的定价依据和决策材料。'
 source: 公司法（2023年修订）第二十二条；国有企业关联交易管理要求
 confirmed: false
 valid_from: 2019-01-01
-note: 关联方按付款当日的持股关系认定，再加登记的关联方名单：直接控制或经三层以内控制，同受一方控制，或一方持另一方两成以上。只因同属国家（机关代码以 11 开头）而相连的不算关联方（企业会计准则第36号）；集团内部调拨不看持股，只看名单。
+note: 关联方按付款当日的持股关系认定，再加登记的关联方名单：直接控制或经三层以内控制，同受一方控制，或一方持另一方两成以上。只因同属国家（机关代码以 11 开头）而相连的不算关联方（企业会计准则第36号）；集团内部往来不看持股，只看名单；写成集团内单位的，要按组织关系或持股过半查得到才算。只有查得到、已通过、不晚于付款的决策才算有决策。
 examples:
   - alerts: 3
     ledger: |
@@ -59,43 +59,78 @@ examples:
     related_party: |
       party | valid_from | valid_to
       B | 2020-01-01 | 2025-12-31
+  - alerts: 1
+    ledger: |
+      payer | payee | paid_on | amount | payee_kind
+      A | C | 2026-03-02 | 2000000 | group_member
+      A | D | 2026-03-02 | 2000000 | group_member
+    equity_holding: |
+      investor | investee | pct | valid_from
+      A | C | 0.3 | 2020-01-01
+      A | D | 0.4 | 2020-01-01
+    subsidiary: |
+      parent | organisation
+      A | D
+  - alerts: 2
+    ledger: |
+      payer | payee | paid_on | amount | decision_no | payee_kind
+      A | B | 2026-03-02 | 2000000 | ZZZ |
+      A | B | 2026-03-02 | 2000000 | D2 | enterprise
+      A | B | 2026-03-02 | 2000000 | D1 | enterprise
+    related_party: |
+      party | valid_from
+      B | 2020-01-01
+    decision_matter: |
+      decision_no | decided_on | passed
+      D1 | 2026-03-01 | true
+      D2 | 2026-03-01 | false
 ---*/
 WITH large AS (
-  SELECT id, organisation, payer, payee, payee_kind, payment_no, paid_on FROM fresh WHERE decision_no IS NULL AND amount >= :floor
-), own1 AS (
-  SELECT x.id, x.paid_on, h.investor AS holder
-  FROM large x
-  JOIN equity_holding h ON h.investee = x.payer AND h.pct > :control AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-), own2 AS (
-  SELECT x.id, x.paid_on, h.investor AS holder
-  FROM own1 x
-  JOIN equity_holding h ON h.investee = x.holder AND h.pct > :control AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-), own3 AS (
-  SELECT x.id, x.paid_on, h.investor AS holder
-  FROM own2 x
-  JOIN equity_holding h ON h.investee = x.holder AND h.pct > :control AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-), owns AS (
-  SELECT id, payer AS holder FROM large
-  UNION SELECT id, holder FROM own1
-  UNION SELECT id, holder FROM own2
-  UNION SELECT id, holder FROM own3
-), their1 AS (
-  SELECT x.id, x.paid_on, h.investor AS holder
-  FROM large x
-  JOIN equity_holding h ON h.investee = x.payee AND h.pct > :control AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-), their2 AS (
-  SELECT x.id, x.paid_on, h.investor AS holder
-  FROM their1 x
-  JOIN equity_holding h ON h.investee = x.holder AND h.pct > :control AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-), their3 AS (
-  SELECT x.id, x.paid_on, h.investor AS holder
-  FROM their2 x
-  JOIN equity_holding h ON h.investee = x.holder AND h.pct > :control AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-), theirs AS (
-  SELECT id, payee AS holder FROM large
-  UNION SELECT id, holder FROM their1
-  UNION SELECT id, holder FROM their2
-  UNION SELECT id, holder FROM their3
+  SELECT f.id, f.organisation, f.payer, f.payee, f.payee_kind, f.payment_no, f.paid_on
+  FROM fresh f
+  WHERE f.amount >= :floor
+    AND NOT EXISTS (SELECT 1 FROM decision_matter d WHERE d.organisation = f.organisation AND d.decision_no = f.decision_no AND d.passed AND d.decided_on <= f.paid_on)
+), side AS (
+  SELECT id, paid_on, payee_kind, payer AS member FROM large
+  UNION SELECT id, paid_on, payee_kind, payee AS member FROM large
+), up1 AS (
+  SELECT c.id, c.paid_on, c.payee_kind, c.member, h.investor AS holder
+  FROM side c
+  JOIN equity_holding h ON h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  UNION
+  SELECT c.id, c.paid_on, c.payee_kind, c.member, s.parent AS holder
+  FROM side c
+  JOIN subsidiary s ON s.organisation = c.member
+  WHERE c.payee_kind = 'group_member'
+), up2 AS (
+  SELECT c.id, c.paid_on, c.payee_kind, c.member, h.investor AS holder
+  FROM up1 c
+  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  UNION
+  SELECT c.id, c.paid_on, c.payee_kind, c.member, s.parent AS holder
+  FROM up1 c
+  JOIN subsidiary s ON s.organisation = c.holder
+  WHERE c.payee_kind = 'group_member'
+), up3 AS (
+  SELECT c.id, c.paid_on, c.payee_kind, c.member, h.investor AS holder
+  FROM up2 c
+  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  UNION
+  SELECT c.id, c.paid_on, c.payee_kind, c.member, s.parent AS holder
+  FROM up2 c
+  JOIN subsidiary s ON s.organisation = c.holder
+  WHERE c.payee_kind = 'group_member'
+), kin AS (
+  SELECT DISTINCT x.id
+  FROM (
+    SELECT id, member, member AS holder FROM side
+    UNION SELECT id, member, holder FROM up1
+    UNION SELECT id, member, holder FROM up2
+    UNION SELECT id, member, holder FROM up3
+  ) x
+  WHERE x.holder NOT LIKE '11%' AND x.holder NOT LIKE 'GZ%'
+  GROUP BY x.id, x.holder
+  HAVING count(DISTINCT x.member) = 2
 ), related AS (
   SELECT x.id
   FROM large x
@@ -104,15 +139,20 @@ WITH large AS (
   UNION
   SELECT x.id
   FROM large x
-  JOIN owns o ON o.id = x.id
-  JOIN theirs t ON t.id = x.id AND t.holder = o.holder
-  WHERE o.holder NOT LIKE '11%' AND x.payer <> x.payee AND coalesce(x.payee_kind, '') <> 'group_member'
+  JOIN kin k ON k.id = x.id
+  WHERE coalesce(x.payee_kind, 'other') <> 'group_member'
   UNION
   SELECT x.id
   FROM large x
-  JOIN equity_holding h ON ((h.investor = x.payer AND h.investee = x.payee) OR (h.investor = x.payee AND h.investee = x.payer))
-    AND h.pct >= :influence AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-  WHERE coalesce(x.payee_kind, '') <> 'group_member'
+  JOIN equity_holding h ON h.investor = x.payer AND h.investee = x.payee AND h.pct >= :influence AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
+  LEFT JOIN kin k ON k.id = x.id
+  WHERE k.id IS NULL
+  UNION
+  SELECT x.id
+  FROM large x
+  JOIN equity_holding h ON h.investor = x.payee AND h.investee = x.payer AND h.pct >= :influence AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
+  LEFT JOIN kin k ON k.id = x.id
+  WHERE k.id IS NULL
 )
 SELECT x.payer AS subject, x.payer || '|' || x.payment_no AS key, x.id
 FROM large x
