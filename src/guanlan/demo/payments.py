@@ -14,6 +14,7 @@ import duckdb
 from guanlan.demo import planting_approvals
 from guanlan.demo.counterparty_names import FORMS, STEMS, TRADES
 from guanlan.demo.planting import PLANTS, Planter
+from guanlan.demo.planting_papers import PAPER_PLANTS, PAPERS
 from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Standard
 
@@ -94,9 +95,11 @@ def build(
     db.executemany("INSERT INTO subsidiary VALUES (?, ?)", [(g, m) for g, members in groups.items() for m in members])
     planter = Planter(db, units, days, groups)
     for _ in range(OF_EACH_KIND):
-        for plant in (*PLANTS, *planting_approvals.PLANTS):
+        for plant in (*PLANTS, *planting_approvals.PLANTS, *PAPER_PLANTS):
             plant(planter)
     _insert(db, planter)
+    for statement in PAPERS.strip().split("\n"):
+        db.execute(statement)
     return int(db.execute("SELECT count(*) FROM payment").fetchall()[0][0])
 
 

@@ -198,8 +198,9 @@ def _burst(p: Planter) -> None:
 
 def _period_end(p: Planter) -> None:
     payer, last = p.unit(), p.chance.choice([d for d in p.days[20:-40] if (d + timedelta(3)).month != d.month])
-    for _ in range(30):
-        p.pay("pay_period_end", organisation=payer, paid_on=last, amount=p.cents(2.2e6, 2.4e6))
+    for n in range(40):
+        invented = f"JC-{p.outsider()}" if n % 2 else None
+        p.pay("pay_period_end", organisation=payer, paid_on=last, amount=p.cents(2.2e6, 2.4e6), decision_no=invented)
 
 
 def _over_contract(p: Planter) -> None:
@@ -295,8 +296,8 @@ def _party(register: str, monitor: str, **values: Any) -> Callable[[Planter], No
         p.pay(monitor, amount=p.cents(1.2e6, 2.3e6))
         row = p.last()
         known = {"organisation": row["organisation"], "party": row["payee_code"]}
-        if register == "counterparty":
-            known |= {"name": row["payee_name"], "registered_on": date(2012, 6, 1)}
+        if register == "counterparty":  # filed by a unit that need not be the payer
+            known |= {"organisation": p.unit(), "name": row["payee_name"], "registered_on": date(2012, 6, 1)}
         p.note(
             register,
             **known | {k: row["paid_on"] - timedelta(v) if isinstance(v, int) else v for k, v in values.items()},

@@ -87,14 +87,14 @@ def records_merge(submission: Submission, standard: Standard) -> Changes:
     """Bring a register up to one accepted delivery: rows take the place of those of the same key.
 
     With the mode `replace` the unit's rows that were not delivered go. A row that says the same as before stays as it
-    is, with the delivery that first said it. Set-based, in one transaction. Whoever follows up finds the keys of what
-    was added, changed or removed in the temporary table `touched_record`.
+    is, with the delivery that first said it. Set-based, in one transaction. Whoever follows up finds what was added,
+    changed or removed in the temporary table `touched_record`: a changed row as it was and as it is.
     """
     dataset = standard.datasets[submission.dataset]
     reported = reported_of(submission, dataset)
     cells, keys = [c.name for c in dataset.cells], [k.id for k in dataset.keys]
     table, same = f"facts.{dataset.id}", _equal("f", "i", keys)
-    named = ", ".join(quoted(keys))
+    named = ", ".join(quoted(cells))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS touched_record")
         cursor.execute(f"CREATE TEMPORARY TABLE touched_record ON COMMIT DROP AS SELECT {named} FROM {table} LIMIT 0")
@@ -107,13 +107,13 @@ def records_merge(submission: Submission, standard: Standard) -> Changes:
         else:
             gone = f"EXISTS (SELECT 1 FROM outgoing i WHERE {same})"
         cursor.execute(
-            _touching(f"DELETE FROM {table} f WHERE unit_id = %s AND {gone}", "f", keys), [submission.unit_id]
+            _touching(f"DELETE FROM {table} f WHERE unit_id = %s AND {gone}", "f", cells), [submission.unit_id]
         )
         removed = cursor.rowcount
         differs = f"({_row('f', cells)}) IS DISTINCT FROM ({_row('i', cells)})"
         cursor.execute(
             _touching(
-                f"DELETE FROM {table} f USING incoming i WHERE f.unit_id = %s AND {same} AND {differs}", "f", keys
+                f"DELETE FROM {table} f USING incoming i WHERE f.unit_id = %s AND {same} AND {differs}", "f", cells
             ),
             [submission.unit_id],
         )
@@ -123,7 +123,7 @@ def records_merge(submission: Submission, standard: Standard) -> Changes:
             _touching(
                 f"INSERT INTO {table} (unit_id, submission_id, {names}) SELECT %s, %s, {names} FROM incoming i "
                 f"WHERE NOT EXISTS (SELECT 1 FROM {table} f WHERE f.unit_id = %s AND {same})",
-                table, keys,
+                table, cells,
             ),
             [submission.unit_id, submission.pk, submission.unit_id],
         )  # fmt: skip
@@ -147,9 +147,9 @@ def _stage(cursor: CursorWrapper, table: str, reported: Reported, standard: Stan
     copy_from_duckdb(bench.db, f"SELECT {listed} FROM {reported.dataset.id}", table, listed)
 
 
-def _touching(statement: str, table: str, keys: Sequence[str]) -> str:
-    """A statement that also notes the keys of its rows; the count of rows stays that of the statement."""
-    return f"WITH done AS ({statement} RETURNING {_row(table, keys)}) INSERT INTO touched_record SELECT * FROM done"
+def _touching(statement: str, table: str, cells: Sequence[str]) -> str:
+    """A statement that also notes its rows; their count stays that of the statement."""
+    return f"WITH done AS ({statement} RETURNING {_row(table, cells)}) INSERT INTO touched_record SELECT * FROM done"
 
 
 def _equal(one: str, other: str, names: Sequence[str]) -> str:

@@ -60,6 +60,9 @@ def _create(dataset: DataSet) -> Iterator[str]:
     lookup = "(unit_id, period)" if any(k.id == "period" for k in dataset.keys) else "(unit_id)"
     yield f"CREATE INDEX IF NOT EXISTS {dataset.id}_unit ON {table} {lookup}"
     yield from _references(dataset)
+    for field in dataset.fields:
+        if field.lookup:
+            yield f"CREATE INDEX IF NOT EXISTS {dataset.id}_at_{field.id} ON {table} ({field.id})"
     yield from protect(table, "unit_id")
 
 

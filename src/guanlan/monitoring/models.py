@@ -260,6 +260,8 @@ class LedgerLine(models.Model):
             models.Index(fields=["payer", "amount", "day"], name="line_payer_amount"),
             models.Index(fields=["payer", "day"], name="line_payer_day"),
             models.Index(fields=["unit", "-paid_on", "-id"], name="line_unit"),
+            # Payments whose payee is known by its name alone.
+            models.Index(fields=["payee_name"], condition=Q(payee_code__isnull=True), name="line_payee_name"),
             models.Index(fields=["organisation", "decision_no"], condition=Q(decision_no__isnull=False), name="line_decision"),
             models.Index(fields=["currency", "paid_on"], condition=Q(foreign_amount__isnull=False), name="line_foreign"),
             # Sums by contract and by budget item are read from the index alone.

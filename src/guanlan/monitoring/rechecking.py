@@ -15,8 +15,8 @@ from django.db import connection
 from guanlan.monitoring.payments import DERIVED, IN_POSTGRES, expression
 from guanlan.standard.model import Monitor, Standard
 
-# Which payments `l` of the unit rest on a row `t` of a register, by the row's key.
-RESTS_ON: Mapping[str, str] = {
+# Which payments `l` rest on a row `t` of a register, as the row was or as it is; `l` are payments of the reporting unit.
+OF_UNIT: Mapping[str, str] = {
     "decision_matter": "l.decision_no = t.decision_no",
     "decision_change": "l.decision_no = t.decision_no",
     "decision_topic": "l.decision_no IN (SELECT c.decision_no FROM touched_record k "
@@ -26,13 +26,36 @@ RESTS_ON: Mapping[str, str] = {
     "JOIN facts.decision_change c ON c.organisation = x.organisation AND c.topic_no = x.topic_no)",
     "contract": "l.contract_no = t.contract_no",
     "payment_budget": "l.budget_item = t.budget_item AND l.month BETWEEN t.year || '-01' AND t.year || '-12'",
-    "counterparty": "l.payee = t.party",
     "bank_account": "l.payer_account = t.account",
     "payment_approval": "l.payment_no = t.payment_no",
+    "payment_threshold": """t.kind LIKE 'travel%%' AND l.paid_on >= date_trunc('month', t.valid_from)
+      AND (t.valid_to IS NULL OR l.paid_on < date_trunc('month', t.valid_to) + interval '1 month')""",
 }
-_RESTING = """SELECT DISTINCT l.id FROM monitoring_ledgerline l JOIN touched_record t ON l.organisation = t.organisation AND {rests}
-  WHERE l.unit_id = %(unit)s AND l.state = 'present'"""
-_MOVED_PRESENT = "SELECT m.id FROM moved_line m JOIN monitoring_ledgerline l ON l.id = m.id WHERE l.state = 'present'"
+_OF_UNIT = """
+  SELECT l.id FROM monitoring_ledgerline l JOIN touched_record t ON l.organisation = t.organisation AND {rests}
+  WHERE l.unit_id = %(unit)s AND l.state = 'present'
+"""
+
+# What one unit files about a party is held against everybody who pays it; by its name where a payment has no code of
+# the payee. Of a party's payments only those that the row speaks against are judged again, and those that were spoken
+# against: suppliers of the whole city are on many units' registers, and mostly nothing is wrong with them. No reading
+# of a new enterprise goes beyond two years.
+_OF_PARTY = """
+  SELECT l.id FROM touched_record t CROSS JOIN LATERAL (
+    SELECT p.* FROM monitoring_ledgerline p WHERE p.payee = t.party
+    UNION ALL
+    SELECT p.* FROM monitoring_ledgerline p WHERE p.payee_name = t.name AND p.payee_code IS NULL
+  ) l
+  WHERE l.state = 'present' AND (
+    t.listed_on <= l.paid_on OR t.ended_on <= l.paid_on OR t.registered_on > l.paid_on - 730
+    OR EXISTS (SELECT 1 FROM monitoring_alertevidence e JOIN monitoring_alert a ON a.id = e.alert_id
+               WHERE e.line_id = l.id AND a.module = 'funds' AND a.monitor = ANY(%(monitors)s)))
+"""
+_MOVED_PRESENT = "SELECT m.id FROM moved_line m JOIN monitoring_ledgerline p ON p.id = m.id WHERE p.state = 'present'"
+_RESTING = {dataset: _OF_UNIT.format(rests=rests) for dataset, rests in OF_UNIT.items()}
+RESTS_ON: Mapping[str, str] = {
+    **_RESTING, "counterparty": _OF_PARTY, "payment_threshold": f"{_MOVED_PRESENT} UNION ALL {_RESTING['payment_threshold']}",
+}  # fmt: skip
 
 # The large-payment line is written down with each payment: it is worked out anew for those whose line moved, also below.
 _MOVED = """
@@ -48,7 +71,7 @@ WHERE l.id = m.id AND l.threshold IS DISTINCT FROM m.threshold
 
 _RECHECK = """
 WITH moved AS (
-  {moved}
+  SELECT DISTINCT l.id FROM ({rests}) l
 ), asked AS (
   SELECT DISTINCT e.alert_id FROM moved m JOIN monitoring_alertevidence e ON e.line_id = m.id JOIN monitoring_alert a ON a.id = e.alert_id
   WHERE a.module = 'funds' AND a.status <> 'closed' AND a.monitor = ANY(%(monitors)s)
@@ -69,8 +92,8 @@ SELECT count(*) FROM marked
 
 
 def payments_recheck(standard: Standard, dataset: str, unit_id: int) -> int:
-    """After `records_merge`: mark the unit's payments that rest on the touched rows; how many wait to be judged again."""
-    if dataset not in RESTS_ON and dataset != "payment_threshold":
+    """After `records_merge`: mark the payments that rest on the touched rows; how many wait to be judged again."""
+    if dataset not in RESTS_ON:
         return 0
     values: dict[str, Any] = {
         "unit": unit_id, "monitors": [m.id for m in standard.ledger_monitors if reads(m, dataset)],
@@ -82,8 +105,7 @@ def payments_recheck(standard: Standard, dataset: str, unit_id: int) -> int:
             return 0
         if dataset == "payment_threshold":
             _thresholds_move(cursor)
-            return moved_recheck(cursor, values)
-        return _recheck(cursor, _RESTING.format(rests=RESTS_ON[dataset]), values)
+        return _recheck(cursor, RESTS_ON[dataset], values)
 
 
 def moved_recheck(cursor: Any, values: Mapping[str, Any]) -> int:
@@ -91,8 +113,8 @@ def moved_recheck(cursor: Any, values: Mapping[str, Any]) -> int:
     return _recheck(cursor, _MOVED_PRESENT, values)
 
 
-def _recheck(cursor: Any, moved: str, values: Mapping[str, Any]) -> int:
-    cursor.execute(_RECHECK.format(moved=moved), values)
+def _recheck(cursor: Any, rests: str, values: Mapping[str, Any]) -> int:
+    cursor.execute(_RECHECK.format(rests=rests), values)
     marked = int(cursor.fetchone()[0])
     if marked:
         cursor.execute("SELECT pg_notify('guanlan_payments', '')")

@@ -16,6 +16,7 @@ from guanlan.standard.model import (
     VERDICTS,
     VIRTUAL_COLUMNS,
     Cell,
+    Codelist,
     DataSet,
     Example,
     Indicator,
@@ -117,8 +118,10 @@ def sql_type(cell: Cell) -> str:
 class CardReader:
     """Reads one card file against the data sets it may name."""
 
-    def __init__(self, text: str, file: str, datasets: dict[str, DataSet]) -> None:
-        self.file, self.datasets = file, datasets
+    def __init__(
+        self, text: str, file: str, datasets: dict[str, DataSet], codelists: dict[str, Codelist] | None = None
+    ) -> None:
+        self.file, self.datasets, self.codelists = file, datasets, codelists or {}
         header, self.sql, self.sql_line, self.faults = split(text, file)
         self.header = header
         if header is not None:
@@ -137,13 +140,15 @@ class CardReader:
             schema["subsidiary"] = SUBSIDIARY_COLUMNS
         if "indicator" in extra:
             schema |= HELPERS_OF.get(header_text(reader, "kind"), {"indicator_value": INDICATOR_VALUE_COLUMNS})
+        lists = self._lists() if "codelists" in extra else []
+        schema |= {codelist.id: sql.LIST_COLUMNS for codelist in lists}
         given = {"today"} if header_text(reader, "relation") == "register" else set()
         self.faults += sql.check(self.sql, schema, {*params, *given}, self.file, self.sql_line)
         return {
             "id": self._id(),
             "title": reader.text("title"),
             "file": self.file,
-            "sql": self.sql,
+            "sql": sql.with_lists(self.sql, lists),
             "sql_line": self.sql_line,
             "datasets": names,
             "params": params,
@@ -155,6 +160,14 @@ class CardReader:
             "note": reader.text("note", required=False),
             "examples": self._examples(),
         }
+
+    def _lists(self) -> list[Codelist]:
+        """The code lists that the SQL reads as tables."""
+        names = self.reader.names("codelists", required=False)
+        for name in names:
+            if name not in self.codelists:
+                self.reader.fault("codelists", f"没有这个码表：{name}")
+        return [self.codelists[name] for name in names if name in self.codelists]
 
     def _id(self) -> str:
         card_id = self.reader.text("id")
@@ -350,12 +363,16 @@ def read_indicator(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[
     return indicator, card.faults
 
 
-def read_monitor(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Monitor | None, list[Fault]]:
-    card = CardReader(text, file, datasets)
+def read_monitor(
+    text: str, file: str, datasets: dict[str, DataSet], codelists: dict[str, Codelist]
+) -> tuple[Monitor | None, list[Fault]]:
+    card = CardReader(text, file, datasets, codelists)
     if card.header is None:
         return None, card.faults
     reader = card.reader
-    common = card.common("kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend", "kept_by")
+    common = card.common(
+        "kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend", "kept_by", "codelists"
+    )
     on_ledger = header_text(reader, "kind") in HELPERS_OF
     monitor = Monitor(
         **common,

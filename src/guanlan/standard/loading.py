@@ -31,6 +31,7 @@ from guanlan.standard.yaml import Fault, Mapping, Reader, load, read
 _FIELD_KEYS = (
     "id", "title", "type", "key", "required", "codelist", "unit", "min", "max", "max_length", "pattern",
     "pattern_title", "sensitivity", "from", "role", "indent", "note", "aliases", "columns",
+    "lookup",
 )  # fmt: skip
 _DATASET_KEYS = (
     "id", "title", "module", "group", "source", "confirmed", "layout", "frequency", "owed_by", "columns",
@@ -85,7 +86,7 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
         datasets=datasets,
         rules=_each(root, "rules/**/*.sql", lambda t, f: cards.read_rule(t, f, datasets), faults),
         indicators=_each(root, "indicators/**/*.sql", lambda t, f: cards.read_indicator(t, f, datasets), faults),
-        monitors=_each(root, "monitors/**/*.sql", lambda t, f: cards.read_monitor(t, f, datasets), faults),
+        monitors=_each(root, "monitors/**/*.sql", lambda t, f: cards.read_monitor(t, f, datasets, codelists), faults),
         profiles=_each(root, "profiles/*.yaml", lambda t, f: _profile(t, f, datasets, codelists), faults),
         digest=_digest(root),
     )
@@ -242,6 +243,7 @@ def _line(item: Mapping, file: str, faults: list[Fault], codelists: dict[str, Co
         note=reader.text("note", required=False),
         aliases=reader.names("aliases"),
         columns=reader.names("columns") if "columns" in item else None,
+        lookup=reader.flag("lookup"),
     )
 
 

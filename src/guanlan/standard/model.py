@@ -77,6 +77,7 @@ class Field:
     note: str = ""
     aliases: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
+    lookup: bool = False
 
     @property
     def is_number(self) -> bool:

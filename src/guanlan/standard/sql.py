@@ -6,7 +6,7 @@ result on every engine (tests/standard/test_engines.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,18 +15,42 @@ from sqlglot import exp
 from sqlglot.errors import OptimizeError, ParseError, SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
+from guanlan.standard.model import Codelist
 from guanlan.standard.yaml import Fault
 
 DIALECT = "duckdb"
 
 _ALLOWED_FUNCTIONS = (
     exp.Abs, exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.Round, exp.Sum, exp.Count, exp.Min,
-    exp.Max, exp.Avg, exp.Case, exp.If, exp.Cast, exp.Length, exp.Substring, exp.Trim, exp.Upper, exp.Lower,
+    exp.Max, exp.Avg, exp.Case, exp.If, exp.Cast, exp.Length, exp.Substring, exp.Trim, exp.Upper, exp.Lower, exp.Replace,
     exp.And, exp.Or, exp.Exists, exp.DateDiff,
 )  # fmt: skip
 _FORBIDDEN = (exp.Star, exp.Into, exp.Lock, exp.Window, exp.Interval, exp.TryCast, exp.Bracket, exp.Lambda)
 
 Schema = Mapping[str, Mapping[str, str]]
+
+
+# A code list as a table that a monitor reads.
+LIST_COLUMNS = dict.fromkeys(("code", "title", "parent"), "VARCHAR")
+
+
+def with_lists(sql: str, lists: Iterable[Codelist]) -> str:
+    """A SELECT that brings the code lists it reads with it: they are part of the standard, not of any database."""
+    named = ",\n".join(_list_query(codelist) for codelist in lists)
+    if not named:
+        return sql
+    return f"WITH {named}{', ' + sql[5:] if sql[:5].upper() == 'WITH ' else chr(10) + sql}"
+
+
+def _list_query(codelist: Codelist) -> str:
+    rows = (
+        (code, title, codelist.parents.get(code))
+        for code, title in sorted(
+            codelist.titles.items(), key=lambda item: (codelist.parents.get(item[0], ""), item[0])
+        )
+    )
+    values = ", ".join(f"({', '.join(exp.convert(cell).sql(dialect=DIALECT) for cell in row)})" for row in rows)
+    return f"{codelist.id} AS (SELECT code, title, parent FROM (VALUES {values}) AS listed(code, title, parent))"
 
 
 def check(sql: str, schema: Schema, params: set[str], file: str, first_line: int) -> list[Fault]:

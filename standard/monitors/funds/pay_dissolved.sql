@@ -11,6 +11,7 @@ mend: '立即核实收款账户的实际持有人。'
 source: 资金监测通行做法（平台读法，由监管机构确定）
 confirmed: false
 valid_from: 2019-01-01
+note: 交易对手档案不论由哪家单位报送都算数：一家单位报了收款方已注销，其他单位付给它同样预警，但预警不说是谁报送的。支付没有填收款单位代码的，按名称核对（个人重名多，不按名称）。
 examples:
   - alerts: 1
     ledger: |
@@ -26,8 +27,30 @@ examples:
     counterparty: |
       party | ended_on
       B | 2026-05-15
+  - alerts: 2
+    ledger: |
+      paid_on | payee | payee_code | payee_name
+      2026-03-02 | B | B | 渝州建材
+      2026-03-02 | 622 | | 渝州建材
+    counterparty: |
+      organisation | party | name | ended_on
+      Z | B | 渝州建材 | 2026-01-15
+      A | B | 渝州建材 |
+  - alerts: 0
+    ledger: |
+      paid_on | payee | payee_code | payee_name | payee_kind
+      2026-03-02 | C | C | 渝州建材 | enterprise
+      2026-03-02 | 622 | | 渝州建材 | person
+    counterparty: |
+      organisation | party | name | ended_on
+      Z | B | 渝州建材 | 2026-01-15
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN counterparty c ON c.organisation = f.organisation AND c.party = f.payee
+JOIN counterparty c ON c.party = f.payee
 WHERE c.ended_on <= f.paid_on
+UNION
+SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
+FROM fresh f
+JOIN counterparty c ON c.name = f.payee_name
+WHERE c.ended_on <= f.paid_on AND f.payee_code IS NULL AND coalesce(f.payee_kind, 'enterprise') <> 'person'

@@ -19,6 +19,10 @@ examples:
     ledger: |
       amount | decision_no
       8000000 |
+  - alerts: 1
+    ledger: |
+      amount | decision_no | kind
+      8000000 | |
   - alerts: 0
     ledger: |
       amount | decision_no
@@ -27,4 +31,4 @@ examples:
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-WHERE f.decision_no IS NULL AND f.amount >= coalesce(f.threshold, :large) AND f.kind NOT IN ('tax', 'payroll')
+WHERE f.decision_no IS NULL AND f.amount >= coalesce(f.threshold, :large) AND coalesce(f.kind, 'other') NOT IN ('tax', 'payroll')

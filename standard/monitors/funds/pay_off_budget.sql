@@ -17,6 +17,10 @@ examples:
     ledger: |
       amount | budget_item
       8000000 |
+  - alerts: 1
+    ledger: |
+      amount | budget_item | kind
+      8000000 | |
   - alerts: 0
     ledger: |
       amount | budget_item
@@ -25,4 +29,4 @@ examples:
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-WHERE f.budget_item IS NULL AND f.amount >= coalesce(f.threshold, :large) AND f.kind NOT IN ('tax', 'payroll', 'loan_repayment', 'transfer')
+WHERE f.budget_item IS NULL AND f.amount >= coalesce(f.threshold, :large) AND coalesce(f.kind, 'other') NOT IN ('tax', 'payroll', 'loan_repayment', 'transfer')

@@ -18,6 +18,10 @@ examples:
     ledger: |
       amount | contract_no
       4000000 |
+  - alerts: 1
+    ledger: |
+      amount | contract_no | kind
+      4000000 | |
   - alerts: 0
     ledger: |
       amount | contract_no
@@ -26,4 +30,4 @@ examples:
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-WHERE f.amount >= :floor AND f.contract_no IS NULL AND f.amount = round(f.amount / :step, 0) * :step AND f.kind IN ('procurement', 'construction', 'other')
+WHERE f.amount >= :floor AND f.contract_no IS NULL AND f.amount = round(f.amount / :step, 0) * :step AND coalesce(f.kind, 'other') IN ('procurement', 'construction', 'other')
