@@ -124,10 +124,8 @@ class Workbench:
     def _stage(self, reported: Reported) -> None:
         dataset = reported.dataset
         names = [cell.name for cell in dataset.cells]
-        blank = {"", None}
-        rows = [{n: (None if (v := r.get(n)) in blank else v) for n in names} for r in reported.records]
-        columns = {n: pa.array([r[n] for r in rows], pa.string()) for n in names}
-        ids = pa.array(range(1, len(rows) + 1), pa.int64())
+        columns = {n: pa.array([r.get(n) or None for r in reported.records], pa.string()) for n in names}
+        ids = pa.array(range(1, len(reported.records) + 1), pa.int64())
         raw = pa.table({"row_id": ids, **columns})
         self.db.register("raw_arrow", raw)
         self.db.execute("CREATE OR REPLACE TABLE raw AS SELECT * FROM raw_arrow")

@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
-from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake import cleaning
 from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
 from guanlan.intake.ledgers import Ledger, LedgerBench
 from guanlan.intake.rules import judge
-from guanlan.intake.workbook_safety import open_workbook
+from guanlan.intake.text import csv_fault
 from guanlan.intake.workbooks import plain
+from guanlan.intake.worksheets import Book
 from guanlan.standard.model import Profile, Standard
 
 # The head of a foreign file may stand below a title and remarks.
@@ -102,13 +102,11 @@ def _as_utf8(file: Path, profile: Profile, folder: Path) -> Path:
 
 
 def _sheet(file: Path) -> Iterator[list[str]]:
-    open_workbook(file.read_bytes())
-    try:
-        rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).iter_rows()
-        for row in rows:
-            yield ["" if c is None else str(int(c)) if isinstance(c, float) and c.is_integer() else str(c) for c in row]
-    except CalamineError as error:
-        raise IntakeError(f"工作簿读不出来：{error}", "workbook") from error
+    book = Book(file.read_bytes())
+    sheet = book.sheet(book.names[0])
+    sheet.demand_values()
+    for row in sheet.rows():
+        yield ["" if c is None else str(int(c)) if isinstance(c, float) and c.is_integer() else str(c) for c in row]
 
 
 def _head(source: Path, profile: Profile) -> tuple[int, list[str]]:
@@ -120,7 +118,7 @@ def _head(source: Path, profile: Profile) -> tuple[int, list[str]]:
                 if wanted in [plain(cell).lower() for cell in row]:
                     return number, row
         except csv.Error as error:
-            raise IntakeError(f"CSV 读不出来：{error}", "csv") from error
+            raise csv_fault(error) from error
     raise IntakeError(
         f"前 {HEAD_WITHIN} 行里找不到含“{profile.first_cell}”的表头，文件与映射方案“{profile.title}”不符。", "template"
     )
@@ -154,7 +152,7 @@ def _load(bench: LedgerBench, source: Path, head: int, titles: list[str]) -> Non
             f"strict_mode=false, columns={{{names}}})"
         )
     except duckdb.Error as error:
-        raise IntakeError(f"CSV 读不出来：{str(error).splitlines()[0]}", "csv") from error
+        raise csv_fault(error) from error
 
 
 def _map(bench: LedgerBench, profile: Profile, ledger: Ledger, titles: list[str], organisation: str) -> None:

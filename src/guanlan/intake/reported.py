@@ -6,8 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from guanlan.intake.findings import Finding, Place, Unmapped
+from guanlan.intake.findings import Finding, IntakeError, Place, Unmapped
 from guanlan.standard.model import DataSet
+
+# Each record is held value by value; a file of a few kilobytes can claim millions.
+MAX_RECORDS = 200_000
+
+
+def refuse_too_many(records: int) -> None:
+    if records > MAX_RECORDS:
+        raise IntakeError(f"文件有 {records} 行，一次最多 {MAX_RECORDS // 10_000} 万行，请分批报送。", "size")
 
 
 @dataclass
