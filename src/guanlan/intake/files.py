@@ -90,6 +90,7 @@ def read_csv(data: bytes, dataset: DataSet) -> Reported:
     header = next((i for i, row in enumerate(rows) if any(plain(c) in titles for c in row)), None)
     if header is None:
         raise IntakeError(f"找不到表头行：第一行应为“{dataset.title}”的字段名称或代码。", "template")
+    refuse_too_many(len(rows) - header - 1, dataset)
     reported = Reported(dataset)
     columns: dict[int, str] = {}
     for index, cell in enumerate(rows[header]):
@@ -130,7 +131,7 @@ def read_json(data: bytes, dataset: DataSet) -> Reported:
 def from_objects(given: Any, dataset: DataSet) -> Reported:
     """Records from decoded JSON; unknown names and nested values are findings, never dropped."""
     objects = given if isinstance(given, list) else [given]
-    refuse_too_many(len(objects))
+    refuse_too_many(len(objects), dataset)
 
     def located(number: int, name: str) -> Place:
         return Place(number, name, f"/{number - 1}/{name}" if isinstance(given, list) else f"/{name}")

@@ -25,27 +25,29 @@ _PLAIN = (
 def parquet_rows(data: bytes, dataset: DataSet) -> tuple[list[dict[str, str | None]], list[str]]:
     """The rows by field ids, and the names of columns that the data set does not have; those are not read."""
     try:
-        file = pq.ParquetFile(BytesIO(data), read_dictionary=list(dataset.by_name))
-        names = list(file.schema_arrow.names)
-        _check(file, names)
-        known = [name for name in names if name in dataset.by_name]
+        file = pq.ParquetFile(BytesIO(data))
+        schema = file.schema_arrow
+        _check(file, schema.names, dataset)
+        known = [name for name in schema.names if name in dataset.by_name]
         for name in known:
-            _check_type(name, file.schema_arrow.field(name).type)
-        columns = _texts(file.read(columns=known, use_threads=False))
+            _check_type(name, schema.field(name).type)
+        texts = [name for name in known if _is_text(schema.field(name).type)]
+        folded = pq.ParquetFile(BytesIO(data), read_dictionary=texts, pre_buffer=False)
+        columns = _texts(folded.read(columns=known, use_threads=False))
         count = file.metadata.num_rows
     except IntakeError:
         raise
     except Exception as error:  # Arrow meets damaged bytes with many kinds of exceptions
         raise IntakeError("Parquet 文件读不出来，可能不完整。", "truncated") from error
     rows = [dict(zip(known, row, strict=True)) for row in zip(*columns, strict=True)] if known else [{}] * count
-    return rows, [name for name in names if name not in dataset.by_name]
+    return rows, [name for name in schema.names if name not in dataset.by_name]
 
 
-def _check(file: pq.ParquetFile, names: list[str]) -> None:
+def _check(file: pq.ParquetFile, names: list[str], dataset: DataSet) -> None:
     """Refuse by what the file says of itself, before any of its pages is unpacked."""
     about = file.metadata
     groups = [about.row_group(i) for i in range(about.num_row_groups)]
-    refuse_too_many(max(about.num_rows, sum(group.num_rows for group in groups)))
+    refuse_too_many(max(about.num_rows, sum(group.num_rows for group in groups)), dataset)
     if sum(group.total_byte_size for group in groups) > MAX_UNPACKED:
         raise IntakeError("Parquet 文件解压后异常庞大，疑似压缩炸弹，已拒绝。", "zip_bomb")
     twice = [name for name, count in Counter(names).items() if count > 1]
@@ -53,9 +55,14 @@ def _check(file: pq.ParquetFile, names: list[str]) -> None:
         raise IntakeError(f"Parquet 文件里“{twice[0]}”列出现两次。", "duplicate_column")
 
 
+def _is_text(kind: pa.DataType) -> bool:
+    return any(
+        is_text(kind) for is_text in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    ) or (pa.types.is_dictionary(kind) and _is_text(kind.value_type))
+
+
 def _check_type(name: str, kind: pa.DataType) -> None:
-    text = pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type)
-    if not text and not any(accepted(kind) for accepted in _PLAIN):
+    if not _is_text(kind) and not any(accepted(kind) for accepted in _PLAIN):
         raise IntakeError(f"Parquet 文件的“{name}”列是 {kind} 类型，应为文字、数、是否或日期。", "type")
 
 
@@ -67,7 +74,7 @@ def _texts(table: pa.Table) -> list[list[str | None]]:
         if pa.types.is_timestamp(column.type):
             column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
         for chunk in column.chunks:
-            if not pa.types.is_dictionary(chunk.type):
+            if not pa.types.is_dictionary(chunk.type):  # texts all are: they were read so
                 values += [None if value is None else str(value) for value in chunk.to_pylist()]
                 continue
             letters += pc.sum(pc.binary_length(chunk.dictionary).cast(pa.int64()).take(chunk.indices)).as_py() or 0

@@ -52,7 +52,7 @@ def judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
     eligible = _eligible(rule, reported.dataset)
     findings = [
         _unknown(rule, reported, row, period)
-        for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1").fetchall()
+        for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1 LIMIT {SAMPLE}").fetchall()
     ]
     rows = bench.db.execute(f"{_violating(rule, reported.dataset)} ORDER BY 1 LIMIT {SAMPLE}").fetchall()
     if rule.complete and reported.partial:

@@ -12,10 +12,9 @@ from io import StringIO
 from typing import Any
 
 from guanlan.intake.findings import IntakeError
-from guanlan.intake.reported import refuse_too_many
 from guanlan.standard.periods import Period
 
-MAX_COLUMNS = 16_384  # as in a workbook
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # as in a workbook
 _LINE = re.compile(r"Line: (\d+)")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -50,9 +49,10 @@ def csv_rows(data: bytes) -> list[list[str]]:
             if len(row) > MAX_COLUMNS:
                 raise IntakeError(f"CSV 第 {reader.line_num} 行有 {len(row)} 列，最多 {MAX_COLUMNS} 列。", "size")
             rows.append(row)
+            if len(rows) > MAX_ROWS:
+                raise IntakeError(f"CSV 超过 {MAX_ROWS // 10_000} 万行，请分批报送。", "size")
     except csv.Error as error:
         raise csv_fault(error, reader.line_num) from error
-    refuse_too_many(len(rows))
     return rows
 
 

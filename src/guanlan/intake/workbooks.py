@@ -237,7 +237,7 @@ class SheetReader:
         if "unit" in labelled:
             self._unit(*labelled["unit"])
         reporter = labelled.get("organisation")
-        refuse_too_many(len(self.rows) - header - 1)
+        refuse_too_many(len(self.rows) - header - 1, self.dataset)
         for index, row in enumerate(self.rows[header + 1 :], header + 1):
             record = {name: row[i] for i, name in columns.items() if i < len(row) and row[i]}
             places = {name: self._place(index, i) for i, name in columns.items()}
