@@ -113,7 +113,7 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, int | float | None):
             self.fault(key, f"{key} 应为数，实为 {value}")
             return None
-        return value
+        return None if value is None else float(value)
 
     def count(self, key: str, default: int | None = None) -> int | None:
         value = self.mapping.get(key, default)
