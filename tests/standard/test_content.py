@@ -1,11 +1,13 @@
 """The standard's content: complete, without faults, and every example gives what its card says."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from guanlan.intake.examples import expected, result
 from guanlan.standard.loading import current, default_root, load_standard
+from guanlan.standard.model import PERIOD_KINDS, UNIT_KINDS
 
 STANDARD = current()
 CARDS = [*STANDARD.rules.values(), *STANDARD.indicators.values(), *STANDARD.monitors.values()]
@@ -53,8 +55,6 @@ def test_each_card_shows_both_outcomes():
     ],
 )
 def test_a_fault_is_named_with_file_and_line(tmp_path: Path, file, old, new, line_of):
-    import shutil
-
     root = tmp_path / "standard"
     shutil.copytree(default_root(), root)
     text = (root / file).read_text()
@@ -69,3 +69,35 @@ def test_a_fault_is_named_with_file_and_line(tmp_path: Path, file, old, new, lin
     _, faults = load_standard(root)
     lines = {n for n, row in enumerate(broken.splitlines(), 1) if line_of.rstrip(",") in row}
     assert any(f.file == file and f.line in lines for f in faults), faults
+
+
+BALANCE, FLASH = "datasets/finance/balance_sheet.yaml", "datasets/finance/flash_report.yaml"
+PORTAL = "profiles/portal_balance_sheet.yaml"
+RULE, MONITOR = "rules/finance/balance_sheet/bs_assets_balance.sql", "monitors/finance/debt_ratio_rise.sql"
+CASH = "title: 货币资金, type: money"
+
+
+@pytest.mark.parametrize(("file", "old", "new"), [
+    (BALANCE, CASH, CASH + ", min: abc"), (BALANCE, CASH, CASH + ", max: [1]"), (BALANCE, CASH, CASH + ", max_length: x"),
+    (BALANCE, CASH, CASH + ", indent: x"), (FLASH, "from: balance_sheet.total_assets", "from: balance_sheet.nope"),
+    (FLASH, "from: balance_sheet.total_assets", "from: nope.total_assets"), (FLASH, "frequency: [month]", "frequency: [fortnight]"),
+    (FLASH, "owed_by: [enterprise]", "owed_by: [martian]"), (PORTAL, "header: {first_cell:", "header: {first_cel:"),
+    (PORTAL, "period: {format: year_end_date}", "period: {format: year_end}"), (PORTAL, "unit: from_label", "unit: banana"),
+    (RULE, "valid_from: 20", "valid_from: 2007-13-01 # "), (MONITOR, "deadline_days: ", "deadline_days: soon # "),
+    ("indicators/finance/debt_ratio.sql", "  - value: ", "  - value: abc # "),
+])  # fmt: skip
+def test_a_wrong_value_is_a_fault_of_its_line(tmp_path: Path, file, old, new):
+    root = tmp_path / "standard"
+    shutil.copytree(default_root(), root)
+    text = (root / file).read_text()
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1))
+    line = text[: text.index(old)].count("\n") + 1
+    _, faults = load_standard(root)
+    assert (file, line) in {(f.file, f.line) for f in faults}, faults
+
+
+def test_kinds_of_units_and_periods_are_those_of_the_platform():
+    from guanlan.organisations.models import UnitKind
+
+    assert set(UNIT_KINDS) == set(UnitKind.values) and PERIOD_KINDS == ("month", "quarter", "year")

@@ -48,14 +48,14 @@ def submit(file: Path, dataset: str, profile: str, organisation: str, period: st
 
 
 def _taken(file: Path, unit: Unit, dataset: str, profile: str, period: str, mode: str) -> list[Submission]:
-    from guanlan.intake.files import read_file
+    from guanlan.intake.files import content, read_file
     from guanlan.intake.models import Channel
     from guanlan.intake.profiles import read_profile
     from guanlan.intake.registers import register_take
     from guanlan.intake.taking import submission_take
     from guanlan.standard.loading import current
 
-    standard, data = current(), file.read_bytes()
+    standard, data = current(), content(file)
     reported = (
         read_profile(data, standard.profiles[profile], standard, organisation=unit.code)
         if profile
@@ -82,10 +82,11 @@ def _tell(taken: list[Submission], as_json: bool) -> None:
 
 def _payments(file: Path, unit: Unit, profile: str, as_json: bool) -> None:
     from guanlan.intake.drop import Refused
+    from guanlan.intake.files import content
     from guanlan.modules.funds.intake import file_take
 
     try:
-        outcome = file_take(file.read_bytes(), file.name, unit, by=None, profile=profile)
+        outcome = file_take(content(file), file.name, unit, by=None, profile=profile)
     except Refused as refusal:
         lines = [f"  {e['sheet']}{e['cell'] or e['row'] or ''} {e['message']}" for e in refusal.outcome["errors"]]
         click.echo(

@@ -24,15 +24,31 @@ def name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def number(raw: str) -> str:
-    """A decimal from text with full-width digits, thousands separators, brackets for negatives, a percent sign."""
+def number(raw: str, *, share: bool = False) -> str:
+    """A decimal from text as people type it, empty where it is none or is too large; `share`: a percent sign is understood."""
+    plain = _plain_number(raw)
+    checked = f"CASE WHEN {is_number(raw, share=share)} THEN regexp_replace({plain}, '[,%]', '', 'g') END"
+    scale = f"CASE WHEN {plain} LIKE '%\\%' ESCAPE '\\' THEN 0.01 ELSE 1.00 END" if share else "1.00"
+    return f"(TRY_CAST({checked} AS DECIMAL(30,6)) * {scale})"
+
+
+def is_number(raw: str, *, share: bool = False) -> str:
+    """SQL that is true where a text is a number, of whatever size. Two groups of digits with a space between are none."""
+    percent = "%?" if share else ""
+    form = literal(_NUMBER.replace("$", f"{percent}$"))
+    return f"(regexp_matches({_plain_number(raw)}, {form}) AND NOT regexp_matches({raw}, '[\\p{{Nd}}.,，．][\\s　]+[\\p{{Nd}}.,，．]'))"
+
+
+def vanishes(raw: str, value: str) -> str:
+    """SQL that is true where a number other than 0 becomes 0, because it is smaller than the smallest that is kept."""
+    return f"({value} = 0 AND regexp_matches({_plain_number(raw)}, '^[^eE]*[1-9]'))"
+
+
+def _plain_number(raw: str) -> str:
+    """Full-width digits, spaces, a currency sign and brackets for negatives, as a plain number has them."""
     narrow = f"translate(trim({raw}), {literal(_WIDE)}, {literal(_NARROW)})"
     bare = f"regexp_replace({narrow}, '^[¥￥$£€]|\\s', '', 'g')"
-    signed = f"regexp_replace({bare}, '^\\((.*)\\)$', '-\\1')"
-    share = f"regexp_replace({signed}, '%$', '')"
-    checked = f"CASE WHEN regexp_matches({share}, {literal(_NUMBER)}) THEN replace({share}, ',', '') END"
-    scale = f"CASE WHEN {signed} LIKE '%\\%' ESCAPE '\\' THEN 0.01 ELSE 1.00 END"
-    return f"(TRY_CAST({checked} AS DECIMAL(30,6)) * {scale})"
+    return f"regexp_replace({bare}, '^\\((.*)\\)$', '-\\1')"
 
 
 def day(raw: str) -> str:
@@ -56,7 +72,8 @@ def typed(cell: Cell, codelists: dict[str, Codelist], factor: Decimal = Decimal(
     raw = name(cell.name)
     kind = cell.field.type
     if cell.field.is_number:
-        scaled = f"{number(raw)} * {factor}" if kind == "money" and factor != 1 else number(raw)
+        read = number(raw, share=kind == "percent")
+        scaled = f"{read} * {factor}" if kind == "money" and factor != 1 else read
         return f"TRY_CAST({scaled} AS {sql_type(cell)})"
     if kind == "date":
         return day(raw)

@@ -5,20 +5,16 @@ What is a payment line and what a day total is told by their items, not by what 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake import text
 from guanlan.intake.findings import Finding, IntakeError, Place
 from guanlan.intake.markup import xml_root
 from guanlan.intake.reported import Reported
-from guanlan.intake.workbook_safety import open_workbook
+from guanlan.intake.worksheets import Book
 from guanlan.standard.model import Profile, Standard
 
 LINE, TOTAL = "amountmoney", "totalmoney"
@@ -114,11 +110,7 @@ def _rows(data: bytes, name: str) -> Iterator[tuple[dict[str, str], str]]:
 
 
 def _of_json(data: bytes) -> Iterator[tuple[dict[str, str], str]]:
-    try:
-        given = json.loads(text.decode(data), parse_float=str, parse_int=str, parse_constant=str)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise IntakeError(f"JSON 读不出来：{error}", "json") from error
-    return _walk(given, "")
+    return _walk(text.json_value(data), "")
 
 
 def _walk(given: Any, place: str) -> Iterator[tuple[dict[str, str], str]]:
@@ -147,14 +139,13 @@ def _bare(tag: str) -> str:
 
 
 def _of_workbook(data: bytes) -> Iterator[tuple[dict[str, str], str]]:
-    open_workbook(data)
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        for sheet in book.sheet_names:
-            rows = [[_plain(cell) for cell in row] for row in book.get_sheet_by_name(sheet).iter_rows()]
-            yield from _of_table(rows, f"{sheet} ")
-    except CalamineError as error:
-        raise IntakeError(f"工作簿读不出来：{error}", "workbook") from error
+    book = Book(data)
+    for name in book.names:
+        sheet = book.sheet(name)
+        found = list(_of_table([[_plain(cell) for cell in row] for row in sheet.rows()], f"{name} "))
+        if found:
+            sheet.demand_values()
+        yield from found
 
 
 def _plain(cell: object) -> str:

@@ -4,6 +4,7 @@ Forms and registers are taken here; mass ledgers by what the room above hands in
 
 A file is taken when it has not changed since the last look. It is moved to `done/` or `refused/` only after
 its submission is committed, so a kill at any moment leaves it to be taken again (harmlessly: same bytes, same key).
+A file put away before is never overwritten: the next one of its name gets a number.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
+from guanlan.intake.files import content, read_file
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.operations import ReportingError
@@ -28,6 +30,9 @@ from guanlan.intake.registers import register_take
 from guanlan.intake.taking import submission_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
+
+# In bytes: room for a number and for `.result.json`.
+LONGEST_STEM = 200
 
 log = structlog.get_logger("guanlan.drop")
 
@@ -51,12 +56,19 @@ def watch(stop: threading.Event, seconds: float, ledgers: Mapping[str, LedgerTak
     root.mkdir(parents=True, exist_ok=True)
     seen: dict[Path, tuple[int, float]] = {}
     while not stop.wait(seconds):
-        for file in list(waiting(root)):
-            try:
-                _look(file, seen, ledgers)
-            except OSError:
-                log.exception("drop folder", file=file.name)
-        close_old_connections()
+        try:
+            for file in list(waiting(root)):
+                _look_safely(file, seen, ledgers)
+            close_old_connections()
+        except Exception:  # the folder is away: it may be there at the next look
+            log.exception("drop folder")
+
+
+def _look_safely(file: Path, seen: dict[Path, tuple[int, float]], ledgers: Mapping[str, LedgerTaker]) -> None:
+    try:
+        _look(file, seen, ledgers)
+    except Exception:  # the disk or the database is away: the file stays, and is looked at again
+        log.exception("drop folder", file=file.name)
 
 
 def _look(file: Path, seen: dict[Path, tuple[int, float]], ledgers: Mapping[str, LedgerTaker]) -> None:
@@ -81,11 +93,11 @@ def take(file: Path, ledgers: Mapping[str, LedgerTaker] | None = None) -> list[S
     """Take one file in; write the outcome beside it in `done/` or `refused/`."""
     target, code = file.parent.name, file.parent.parent.name
     try:
-        unit = _unit(code, file)
+        unit = _unit(code)
         profile = current().profiles.get(target)
         dataset = profile.dataset if profile is not None else target
         if ledgers and dataset in ledgers:
-            outcome = ledgers[dataset](file.read_bytes(), file.name, unit, target if profile is not None else "")
+            outcome = ledgers[dataset](content(file), file.name, unit, target if profile is not None else "")
             _put_away(file, "done", outcome)
             log.info("drop taken", file=file.name)
             return []
@@ -106,6 +118,13 @@ def take(file: Path, ledgers: Mapping[str, LedgerTaker] | None = None) -> list[S
         _put_away(file, "refused", {"message": "内容无法保存：含有数据库不接受的字符。", "rule": "content"})
         log.exception("drop refused", file=file.name)
         return []
+    except OSError:
+        raise
+    except Exception:
+        log.exception("drop refused", file=file.name)
+        message = "平台处理这份文件时出了意外，没有收下；请检查文件，或联系平台管理员查看日志。"
+        _put_away(file, "refused", {"message": message, "rule": "internal"})
+        return []
     _put_away(file, "done", [
         {"id": s.pk, "dataset": s.dataset, "period": s.period, "version": s.version, "status": s.status, "errors": s.errors, "warnings": s.warnings,
          "findings": [{**f.place, "rule": f.rule, "message": f.message, "mend": f.mend} for f in s.findings.filter(verdict="违规")]}
@@ -115,17 +134,15 @@ def take(file: Path, ledgers: Mapping[str, LedgerTaker] | None = None) -> list[S
     return taken
 
 
-def _unit(code: str, file: Path) -> Unit:
+def _unit(code: str) -> Unit:
     unit = Unit.objects.filter(code=code, kind="enterprise").first()
     if unit is None:
         raise IntakeError(f"目录名 {code} 不是已登记企业的统一社会信用代码。", "organisation")
-    if file.stat().st_size > MAX_STATEMENT_BYTES:
-        raise IntakeError("文件超过 20 MB。", "size")
     return unit
 
 
 def _taken(file: Path, unit: Unit, target: str) -> list[Submission]:
-    standard, data = current(), file.read_bytes()
+    standard, data = current(), content(file)
     if target in standard.profiles:
         reported = read_profile(data, standard.profiles[target], standard, organisation=unit.code)
     elif target in standard.datasets and not standard.datasets[target].partition_by:
@@ -152,5 +169,14 @@ def _key(data: bytes, *about: str) -> str:
 def _put_away(file: Path, folder: str, outcome: object) -> None:
     place = file.parent / folder
     place.mkdir(exist_ok=True)
-    (place / f"{file.name}.result.json").write_text(json.dumps(outcome, ensure_ascii=False, indent=1))
-    file.rename(place / file.name)
+    target = _free(place / file.name)
+    target.with_name(f"{target.name}.result.json").write_text(json.dumps(outcome, ensure_ascii=False, indent=1))
+    file.rename(target)
+
+
+def _free(wanted: Path) -> Path:
+    """The path itself, or with the first number that no file put away before has: 快报.csv, 快报-2.csv."""
+    stem = wanted.stem.encode()[:LONGEST_STEM].decode(errors="ignore")
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    paths = (wanted.with_name(f"{stem}{number}{wanted.suffix}") for number in numbers)
+    return next(path for path in paths if not path.exists())

@@ -21,6 +21,8 @@ from guanlan.standard.periods import Period
 
 # A file with more bad cells than this is refused with a sample: the first ones of each rule.
 SAMPLE = 1000
+# Code lists up to this long are told whole where a code is wrong.
+FEW_CODES = 12
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,14 @@ def _checks_of(cell: Cell, codelists: Mapping[str, Codelist]) -> Iterable[FieldC
     if item.type in ("text",):
         yield from _text_checks(cell, item, value)
         return
-    kind = codelists[item.codelist].title if item.codelist else _TYPE_NAMES.get(item.type, item.type)
-    rule = "codelist" if item.type == "code" else "type"
-    message = f"“{{found}}”不在码表“{kind}”内。" if item.type == "code" else f"“{{found}}”不是{kind}。"
-    yield FieldCheck(rule, cell, f"{raw} IS NOT NULL AND {value} IS NULL", message, kind, f"改为{kind}。")
+    if item.type == "code":
+        yield _code_check(cell, codelists[item.codelist], f"{raw} IS NOT NULL AND {value} IS NULL")
+    elif item.is_number:
+        yield from _number_checks(cell, item.type, raw, value)
+    else:
+        kind = _TYPE_NAMES.get(item.type, item.type)
+        bad = f"{raw} IS NOT NULL AND {value} IS NULL"
+        yield FieldCheck("type", cell, bad, f"“{{found}}”不是{kind}。", kind, f"改为{kind}。")
     if item.type == "uscc":
         wrong = f"{value} IS NOT NULL AND {cleaning.uscc_digit_wrong(value)}"
         note = "校验码不符 GB 32100（早期试点代码可能如此，请核对登记证照并说明）。"
@@ -99,6 +105,45 @@ def _checks_of(cell: Cell, codelists: Mapping[str, Codelist]) -> Iterable[FieldC
         )
 
 
+def _code_check(cell: Cell, codelist: Codelist, bad: str) -> FieldCheck:
+    """What is not in a code list; the list itself where it is short, else its beginning and where the rest is."""
+    codes = [f"{code} {title}" for code, title in codelist.titles.items()]
+    if len(codes) <= FEW_CODES:
+        expected = f"{'、'.join(codes)} 之一"
+    else:
+        expected = f"码表“{codelist.title}”的 {len(codes)} 项之一，如 {'、'.join(codes[:3])}；全部见“数据标准”页的码表“{codelist.title}”"
+    return FieldCheck(
+        "codelist",
+        cell,
+        bad,
+        f"“{{found}}”不在码表“{codelist.title}”内，应为 {expected}。",
+        expected,
+        f"改为 {expected}。",
+    )
+
+
+def _number_checks(cell: Cell, kind: str, raw: str, value: str) -> Iterable[FieldCheck]:
+    """No number, one too large, one so small that nothing of it is left; of whole numbers, a fraction."""
+    name, share = _TYPE_NAMES[kind], kind == "percent"
+    numeric = cleaning.is_number(raw, share=share)
+    hint = "，金额不写百分号" if kind == "money" else ""
+    yield FieldCheck(
+        "type", cell, f"{raw} IS NOT NULL AND NOT {numeric}", f"“{{found}}”不是{name}。", name, f"改为{name}，数字之间不留空格{hint}。"
+    )  # fmt: skip
+    most, least = _LIMITS[kind]
+    yield FieldCheck(
+        "type", cell, f"{numeric} AND {value} IS NULL", f"“{{found}}”太大，最多 {most}。", f"≤ {most}", "核对位数和金额单位。"
+    )  # fmt: skip
+    if kind == "integer":
+        broken = f"{numeric} AND {value} <> {cleaning.number(raw)}"
+        yield FieldCheck("type", cell, broken, "“{found}”不是整数。", name, "改为整数。")
+    else:
+        gone = cleaning.vanishes(raw, value)
+        yield FieldCheck(
+            "type", cell, gone, f"“{{found}}”太小，最小记到 {least}；没有就写 0。", f"≥ {least}", "写 0，或改正。"
+        )
+
+
 def _text_checks(cell: Cell, item: Field, value: str) -> Iterable[FieldCheck]:
     if item.max_length:
         limit = f"最多 {item.max_length} 个字"
@@ -107,6 +152,13 @@ def _text_checks(cell: Cell, item: Field, value: str) -> Iterable[FieldCheck]:
         bad = f"NOT regexp_full_match({value}, {cleaning.literal(item.pattern)})"
         title = item.pattern_title or item.pattern
         yield FieldCheck("pattern", cell, bad, f"“{{found}}”的格式不对，应为{title}。", title)
+
+
+# The largest and the smallest number that a column holds (cards.sql_type).
+_LIMITS = {
+    "integer": ("9223372036854775807", "1"), "decimal": ("18 位整数", "0.000001"),
+    "money": ("999999999999999999.99 元（18 位整数）", "0.01 元"), "percent": ("12 位整数", "0.000001"),
+}  # fmt: skip
 
 
 class Workbench:
@@ -151,10 +203,8 @@ class Workbench:
     def _stage(self, reported: Reported) -> None:
         dataset = reported.dataset
         names = [cell.name for cell in dataset.cells]
-        blank = {"", None}
-        rows = [{n: (None if (v := r.get(n)) in blank else v) for n in names} for r in reported.records]
-        columns = {n: pa.array([r[n] for r in rows], pa.string()) for n in names}
-        ids = pa.array(range(1, len(rows) + 1), pa.int64())
+        columns = {n: pa.array([r.get(n) or None for r in reported.records], pa.string()) for n in names}
+        ids = pa.array(range(1, len(reported.records) + 1), pa.int64())
         raw = pa.table({"row_id": ids, **columns})
         self.db.register("raw_arrow", raw)
         self.db.execute("CREATE OR REPLACE TABLE raw AS SELECT * FROM raw_arrow")

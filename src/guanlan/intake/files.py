@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from openpyxl.utils import get_column_letter
 
 from guanlan.intake import register_files, text
-from guanlan.intake.engine import validate
+from guanlan.intake.engine import SAMPLE, validate
 from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
 from guanlan.intake.foreign_ledgers import validate_foreign
 from guanlan.intake.ledgers import validate_ledger
+from guanlan.intake.parquet import parquet_rows
 from guanlan.intake.profiles import read_profile
-from guanlan.intake.reported import Reported
+from guanlan.intake.reported import Reported, refuse_too_many
 from guanlan.intake.workbooks import plain, read_workbook
 from guanlan.standard.model import DataSet, Standard
 
@@ -42,12 +39,11 @@ def validate_file(
     ledger = standard.datasets.get(dataset or "")
     if profile is None and ledger is not None and ledger.partition_by and file.suffix.lower() == ".csv":
         return validate_ledger(file, standard, ledger)
-    if file.stat().st_size > MAX_STATEMENT_BYTES:
-        raise IntakeError("文件超过 20 MB。", "size")
+    data = content(file)
     if profile is not None:
-        reported = read_profile(file.read_bytes(), standard.profiles[profile], standard, organisation=organisation)
+        reported = read_profile(data, standard.profiles[profile], standard, organisation=organisation)
     else:
-        reported = read_file(file.read_bytes(), file.name, standard, dataset)
+        reported = read_file(data, file.name, standard, dataset)
         if organisation and reported.dataset.is_register:
             register_files.address(reported, organisation)
         elif organisation:
@@ -56,6 +52,13 @@ def validate_file(
     if not organisation and not any(r.get("organisation") for r in [*reported.records, *reported.deleted]):
         _assume_reporter(reported)
     return validate(reported, standard)
+
+
+def content(file: Path) -> bytes:
+    """The bytes of a file on disk, at most as many as every channel takes."""
+    if file.stat().st_size > MAX_STATEMENT_BYTES:
+        raise IntakeError("文件超过 20 MB，请分批报送。", "size")
+    return file.read_bytes()
 
 
 def read_file(data: bytes, name: str, standard: Standard, dataset: str | None) -> Reported:
@@ -93,6 +96,7 @@ def read_csv(data: bytes, dataset: DataSet) -> Reported:
     header = next((i for i, row in enumerate(rows) if any(plain(c) in titles for c in row)), None)
     if header is None:
         raise IntakeError(f"找不到表头行：第一行应为“{dataset.title}”的字段名称或代码。", "template")
+    refuse_too_many(len(rows) - header - 1, dataset)
     reported = Reported(dataset)
     columns: dict[int, str] = {}
     for index, cell in enumerate(rows[header]):
@@ -127,33 +131,38 @@ def _take_row(reported: Reported, row: list[str], number: int, columns: dict[int
 
 def read_json(data: bytes, dataset: DataSet) -> Reported:
     """One record as an object, or several in a list; amounts as numbers or text."""
-    try:
-        given = json.loads(text.decode(data), parse_float=str, parse_int=str, parse_constant=str)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise IntakeError(f"JSON 读不出来：{error}", "json") from error
-    return from_objects(given, dataset)
+    return from_objects(text.json_value(data), dataset)
 
 
 def from_objects(given: Any, dataset: DataSet) -> Reported:
     """Records from decoded JSON; unknown names and nested values are findings, never dropped."""
     objects = given if isinstance(given, list) else [given]
+    refuse_too_many(len(objects), dataset)
 
     def located(number: int, name: str) -> Place:
         return Place(number, name, f"/{number - 1}/{name}" if isinstance(given, list) else f"/{name}")
 
     reported = Reported(dataset, located=located)
+    faults: dict[tuple[str, str, str], list[int]] = {}
     for number, item in enumerate(objects, 1):
         if not isinstance(item, dict):
             raise IntakeError(f"第 {number} 条记录不是对象（应为 {{字段: 值}}）。", "json")
         record: dict[str, str] = {}
         for name, value in item.items():
-            fault = _fault(name, value, dataset)
-            if fault:
-                rule, message = fault
-                reported.findings.append(Finding(rule, "error", message, located(number, name), name, record=number))
+            if fault := _fault(name, value, dataset):
+                faults.setdefault((name, *fault), []).append(number)
             elif value is not None and value != "":
                 record[name] = {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+        if len(faults) > SAMPLE:
+            raise IntakeError(f"有 {SAMPLE} 个以上的字段名不在“{dataset.title}”里，请按标准的字段名报送。", "template")
         reported.records.append(record)
+    for (name, rule, message), numbers in faults.items():
+        if rule != "unknown_field" and len(numbers) <= SAMPLE or len(numbers) == 1:
+            reported.findings += [Finding(rule, "error", message, located(n, name), name, record=n) for n in numbers]
+        else:
+            # Said once, of the file as a whole: it is so in many records, and each of them has the fault.
+            many = f"（第 {numbers[0]} 条起，共 {len(numbers)} 条记录如此）"
+            reported.findings.append(Finding(rule, "error", message + many, located(numbers[0], name), name))
     return reported
 
 
@@ -166,7 +175,7 @@ def register_of(given: Any, standard: Standard, dataset: str) -> Reported:
 def _fault(name: str, value: Any, dataset: DataSet) -> tuple[str, str] | None:
     """What is wrong with the form of one value of an object: (rule, message)."""
     if name not in dataset.by_name:
-        return "unknown_field", f"标准里没有字段 {name}。"
+        return "unknown_field", f"标准里没有字段 {name[:60]}。"
     if isinstance(value, dict | list):
         return "type", f"{name} 的值应为文字或数，不能是对象或列表。"
     if "\x00" in str(value):
@@ -176,13 +185,13 @@ def _fault(name: str, value: Any, dataset: DataSet) -> tuple[str, str] | None:
 
 def read_parquet(data: bytes, dataset: DataSet) -> Reported:
     """Records from a Parquet file whose columns are named by field ids."""
-    try:
-        table = pq.read_table(BytesIO(data))
-    except (pa.ArrowInvalid, OSError) as error:
-        raise IntakeError("Parquet 文件读不出来，可能不完整。", "truncated") from error
-    return from_objects(
-        [{k: None if v is None else str(v) for k, v in row.items()} for row in table.to_pylist()], dataset
-    )
+    rows, unknown = parquet_rows(data, dataset)
+    reported = from_objects(rows, dataset)
+    for name in unknown[:SAMPLE]:
+        reported.findings.append(
+            Finding("unknown_field", "error", f"标准里没有字段 {name[:60]}。", Place(column=name[:60]), name[:60])
+        )
+    return reported
 
 
 def _assume_reporter(reported: Reported) -> None:

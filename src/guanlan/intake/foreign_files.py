@@ -5,15 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from guanlan.intake.findings import IntakeError
-from guanlan.intake.workbook_safety import open_workbook
+from guanlan.intake.text import csv_fault
 from guanlan.intake.workbooks import plain
+from guanlan.intake.worksheets import Book
 from guanlan.standard.model import Profile
 
 # The head of a foreign file may stand below a title and remarks.
@@ -57,13 +55,11 @@ def _decode(file: Path, copy: Path, encoding: str) -> None:
 
 
 def _sheet(file: Path) -> Iterator[list[str]]:
-    data = file.read_bytes()
-    open_workbook(data)
-    try:
-        for row in CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).iter_rows():
-            yield ["" if c is None else str(int(c)) if isinstance(c, float) and c.is_integer() else str(c) for c in row]
-    except CalamineError as error:
-        raise IntakeError(f"工作簿读不出来：{error}", "workbook") from error
+    book = Book(file.read_bytes())
+    sheet = book.sheet(book.names[0])
+    sheet.demand_values()
+    for row in sheet.rows():
+        yield ["" if c is None else str(int(c)) if isinstance(c, float) and c.is_integer() else str(c) for c in row]
 
 
 def head(source: Path, profile: Profile) -> tuple[int, list[str]]:
@@ -76,7 +72,7 @@ def head(source: Path, profile: Profile) -> tuple[int, list[str]]:
                 if wanted & {key(cell) for cell in row}:
                     return number, row
         except csv.Error as error:
-            raise IntakeError(f"CSV 读不出来：{error}", "csv") from error
+            raise csv_fault(error) from error
     raise IntakeError(
         f"前 {HEAD_WITHIN} 行里找不到含“{profile.first_cell}”的表头，文件与映射方案“{profile.title}”不符。", "template"
     )

@@ -17,6 +17,7 @@ from guanlan.intake.foreign_files import as_utf8, head, key, whole
 from guanlan.intake.ledgers import Ledger, LedgerBench
 from guanlan.intake.reported import Reported
 from guanlan.intake.rules import judge, partners_ensure
+from guanlan.intake.text import csv_fault
 from guanlan.standard.model import Cell, Profile, Standard, Told
 
 # Forms of a date that the ordinary cleaning does not know; `days` counts days from a given one.
@@ -154,7 +155,7 @@ def _load(bench: LedgerBench, source: Path, row: int, titles: list[str]) -> None
             f"strict_mode=false, columns={{{names}}})"
         )
     except duckdb.Error as error:
-        raise IntakeError(f"CSV 读不出来：{str(error).splitlines()[0]}", "csv") from error
+        raise csv_fault(error) from error
 
 
 def _map(bench: LedgerBench, profile: Profile, ledger: Ledger, titles: list[str], organisation: str) -> None:

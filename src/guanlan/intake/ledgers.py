@@ -19,6 +19,7 @@ from guanlan.intake.engine import SAMPLE, FieldCheck, Workbench, field_checks
 from guanlan.intake.findings import Finding, IntakeError, Outcome, Place, Unmapped
 from guanlan.intake.reported import Reported
 from guanlan.intake.rules import rule_findings
+from guanlan.intake.text import csv_fault
 from guanlan.intake.workbooks import plain
 from guanlan.standard.cards import schema_of, sql_type
 from guanlan.standard.model import DataSet, Standard
@@ -166,7 +167,7 @@ class LedgerBench(Workbench):
                 f"quote='\"', escape='\"', nullstr='', auto_detect=false, null_padding=true, strict_mode=false, columns={{{every}}})"
             )
         except duckdb.Error as error:
-            raise IntakeError(f"CSV 读不出来：{str(error).splitlines()[0]}", "csv") from error
+            raise csv_fault(error) from error
         absent = "".join(
             f", NULL::VARCHAR AS {cleaning.name(c.name)}" for c in dataset.cells if c.name not in ledger.columns
         )

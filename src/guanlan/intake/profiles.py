@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from io import BytesIO
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake import text
 from guanlan.intake.findings import Finding, IntakeError, Place, Unmapped
 from guanlan.intake.foreign_ledgers import read_records
 from guanlan.intake.reported import Reported
 from guanlan.intake.text import UNITS
-from guanlan.intake.workbook_safety import open_workbook, uncached_formulas
-from guanlan.intake.workbooks import as_text, plain
+from guanlan.intake.workbooks import as_text, lacking, plain
+from guanlan.intake.worksheets import Book
 from guanlan.standard.model import Field, Profile, Standard
 
 # "货币资金(万元)", also with the closing bracket lost, as real exports have it.
@@ -35,11 +34,11 @@ _NOT_AMOUNTS = ("行次", "附注", "附注号", "注释")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file as text; `unsaved` are the cells whose formula has no stored result."""
+    """One table of a file as text; `unread` are its cells without a value: "" a formula not computed, or the error shown."""
 
     rows: list[list[str]]
     name: str = ""
-    unsaved: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_profile(data: bytes, profile: Profile, standard: Standard, *, organisation: str) -> Reported:
@@ -71,14 +70,9 @@ def _key(label: str) -> str:
 def _sheets(data: bytes) -> list[Sheet]:
     if not data.startswith(_WORKBOOKS):
         return [Sheet([[cell.strip() for cell in row] for row in text.csv_rows(data)])]
-    archive = open_workbook(data)
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        tables = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
-    except CalamineError as error:
-        raise IntakeError(f"工作簿读不出来，请重新保存后再上传（{error}）。", "truncated") from error
-    unsaved = frozenset().union(*uncached_formulas(archive).values())
-    return [Sheet([[as_text(v) for v in row] for row in rows], name, unsaved) for name, rows in tables]
+    book = Book(data)
+    sheets = [book.sheet(name) for name in book.names]
+    return [Sheet([[as_text(v) for v in row] for row in s.rows()], s.name, s.unread) for s in sheets]
 
 
 def _head(sheet: Sheet, profile: Profile) -> tuple[int, int] | None:
@@ -306,9 +300,9 @@ class StatementReader:
         place, record = self._place(row, index), self.columns[index]
         values, factors = self.reported.records[record - 1], self.reported.factors
         field = targets[0].lstrip("+")
-        if not value and place.cell in self.sheet.unsaved:
-            message = "公式没有保存计算结果，请在 Excel 中打开、重算并保存，或改为数值。"
-            self._fault("formula", message, row, index, field=field, found="公式", expected="数值")
+        if not value and place.cell in self.sheet.unread:
+            said = self.sheet.unread[place.cell]
+            self._fault("formula", lacking(said), row, index, field=field, found=said or "公式", expected="数值")
         if not value:
             self.reported.places.setdefault((record, field), place)
             return

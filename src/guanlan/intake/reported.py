@@ -6,8 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from guanlan.intake.findings import Finding, Place, Unmapped
+from guanlan.intake.findings import Finding, IntakeError, Place, Unmapped
 from guanlan.standard.model import DataSet
+
+# Each value of each record is held, given or not; a file of a few kilobytes can claim millions.
+MAX_VALUES = 5_000_000
+
+
+def refuse_too_many(records: int, dataset: DataSet) -> None:
+    """IntakeError where a file has more records than can be judged at once."""
+    most = MAX_VALUES // len(dataset.cells)
+    if records > most:
+        raise IntakeError(f"文件有 {records} 条“{dataset.title}”，一次最多 {most} 条，请分批报送。", "size")
 
 
 @dataclass

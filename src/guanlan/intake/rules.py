@@ -75,7 +75,7 @@ def judge(bench: Workbench, rule: Rule, reported: Reported) -> list[Finding]:
         return [_not_stated(rule, reported, lacking)] if bench.db.execute(f"{eligible} LIMIT 1").fetchall() else []
     findings = [
         _unknown(rule, reported, row, period)
-        for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1").fetchall()
+        for row, period in bench.db.execute(f"{eligible} AND NOT ({_known(rule)}) ORDER BY 1 LIMIT {SAMPLE}").fetchall()
     ]
     rows = bench.db.execute(f"{_violating(rule, reported.dataset)} ORDER BY 1 LIMIT {SAMPLE}").fetchall()
     for row, found, wanted, period in rows:

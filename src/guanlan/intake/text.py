@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from io import StringIO
+from typing import Any
 
 from guanlan.intake.findings import IntakeError
 from guanlan.standard.periods import Period
 
-UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # as in a workbook
+_LINE = re.compile(r"Line: (\d+)")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CUT = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -53,10 +57,52 @@ def _cut(error: UnicodeDecodeError) -> bool:
 
 def csv_rows(data: bytes) -> list[list[str]]:
     """The rows of a CSV file, whatever ends its lines; IntakeError where it is no CSV."""
+    reader = csv.reader(StringIO(decode(data), newline=None))
+    rows: list[list[str]] = []
     try:
-        return list(csv.reader(StringIO(decode(data), newline=None)))
+        for row in reader:
+            if len(row) > MAX_COLUMNS:
+                raise IntakeError(f"CSV 第 {reader.line_num} 行有 {len(row)} 列，最多 {MAX_COLUMNS} 列。", "size")
+            rows.append(row)
+            if len(rows) > MAX_ROWS:
+                raise IntakeError(f"CSV 超过 {MAX_ROWS // 10_000} 万行，请分批报送。", "size")
     except csv.Error as error:
-        raise IntakeError(f"CSV 读不出来：{error}", "csv") from error
+        raise csv_fault(error, reader.line_num) from error
+    return rows
+
+
+def csv_fault(error: Exception, line: int | None = None) -> IntakeError:
+    """What a CSV reader said, in words; the line is taken from its message where it is not given."""
+    found = _LINE.search(str(error))
+    line = line or (int(found[1]) if found else None)
+    at = f"第 {line} 行" if line else ""
+    if "larger than field limit" in str(error) or "maximum line size" in str(error).lower():
+        why = "有一格文字长得不合常理，多半是前面某个引号没有成对"
+    else:
+        why = "不合 CSV 的写法：检查引号是否成对、列数是否与表头相同"
+    return IntakeError(f"CSV {at}读不出来：{why}。", "csv")
+
+
+def json_value(data: bytes) -> Any:
+    """What a JSON document says, numbers as they are written; IntakeError where it is none or says a thing twice."""
+    try:
+        return json.loads(
+            decode(data), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_said_once
+        )
+    except json.JSONDecodeError as error:
+        message = f"JSON 第 {error.lineno} 行第 {error.colno} 列读不出来：检查这里和前面的引号、逗号和括号。"
+        raise IntakeError(message, "json") from error
+    except RecursionError as error:
+        raise IntakeError("JSON 读不出来：括号套得太深。", "json") from error
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        values = "、".join(f"{value}"[:40] for name, value in pairs if name == twice)
+        raise IntakeError(f"JSON 的同一个对象里“{twice[:60]}”写了不止一次（{values[:200]}），请只留一个。", "json")
+    return result
 
 
 def narrow(text: str) -> str:

@@ -5,47 +5,50 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from guanlan.intake.findings import Finding, IntakeError, Place, Unmapped
-from guanlan.intake.reported import Reported
+from guanlan.intake.reported import Reported, refuse_too_many
 from guanlan.intake.text import UNITS, narrow
-from guanlan.intake.workbook_safety import open_workbook, uncached_formulas
+from guanlan.intake.worksheets import Book, Sheet
 from guanlan.standard.model import DataSet, Field, Standard
 
 _PREFIX = re.compile(r"^(其中|减|加|[一二三四五六七八九十]+)[:：、]")
+_COPY = re.compile(r"\s*\(\d+\)$")
+# What is smaller is what subtracting binary fractions leaves over, and shown as 0 by Excel.
+_RESIDUE = 1e-7
 _LABELS = {"统一社会信用代码": "organisation", "所属期": "period", "报表口径": "scope", "金额单位": "unit"}
 
 
 def read_workbook(data: bytes, standard: Standard, *, dataset: str | None = None) -> list[Reported]:
     """Read every sheet that holds a known data set; IntakeError if none does, or the file is unsafe."""
-    archive = open_workbook(data)
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-    except CalamineError as error:
-        raise IntakeError(f"工作簿读不出来，请重新保存后再上传（{error}）。", "truncated") from error
-    uncached = set().union(*uncached_formulas(archive).values())
-    result = []
-    for name in book.sheet_names:
+    book = Book(data)
+    sheets: dict[str, str] = {}
+    for name in book.names:
         target = _dataset_of(name, standard, dataset)
-        if target is not None:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            result.append(SheetReader(name, rows, target, uncached).read())
-    if not result:
+        if target is None:
+            continue
+        if target.id in sheets:
+            raise IntakeError(
+                f"工作簿里“{sheets[target.id]}”和“{name}”是同一张表，不知道该取哪一张；请只留一张，删去另一张工作表。",
+                "duplicate_sheet",
+            )
+        sheets[target.id] = name
+    if not sheets:
         wanted = f"“{standard.datasets[dataset].title}”" if dataset else "本标准的任何数据集"
         raise IntakeError(
-            f"工作簿里没有{wanted}的工作表（现有：{'、'.join(book.sheet_names)}），请使用平台下载的模板。", "template"
+            f"工作簿里没有{wanted}的工作表（现有：{'、'.join(book.names)}），请使用平台下载的模板。", "template"
         )
-    return result
+    return [SheetReader(book.sheet(name), standard.datasets[target]).read() for target, name in sheets.items()]
 
 
 def _dataset_of(sheet: str, standard: Standard, wanted: str | None) -> DataSet | None:
+    """The data set that a sheet is named by; `资产负债表 (2)` is what Excel calls a copy."""
+    bare = _COPY.sub("", narrow(sheet))
     for dataset in standard.datasets.values():
-        if narrow(sheet) in (dataset.title[:31], dataset.id) and wanted in (None, dataset.id):
+        if bare in (dataset.title[:31], dataset.id) and wanted in (None, dataset.id):
             return dataset
     return None
 
@@ -65,6 +68,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
+        value = 0.0 if abs(value) < _RESIDUE else value
         return format(Decimal(repr(value)), "f").removesuffix(".0") if value == value else "NaN"
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S") if value.time() != dt.time() else value.strftime("%Y-%m-%d")
@@ -76,9 +80,9 @@ def as_text(value: Any) -> str:
 class SheetReader:
     """One sheet of one statement."""
 
-    def __init__(self, name: str, rows: list[list[Any]], dataset: DataSet, uncached: set[str]) -> None:
-        self.name, self.dataset, self.uncached = name, dataset, uncached
-        self.rows = [[as_text(v) for v in row] for row in rows]
+    def __init__(self, sheet: Sheet, dataset: DataSet) -> None:
+        self.name, self.dataset, self.unread = sheet.name, dataset, sheet.unread
+        self.rows = [[as_text(v) for v in row] for row in sheet.rows()]
         self.reported = Reported(dataset)
 
     def read(self) -> Reported:
@@ -130,9 +134,17 @@ class SheetReader:
             for column, cell in enumerate(values):
                 target = _LABELS.get(plain(cell))
                 following = [(i, v) for i, v in enumerate(values[column + 1 :], column + 1) if v]
+                until = following[0][0] if following else len(values)
+                if target is not None and (unread := self._unread_between(row, column + 1, until)):
+                    raise IntakeError(f"工作表“{self.name}”的“{cell}”取不到值：单元格 {unread}", "formula")
                 if target is not None and following and plain(following[0][1]) not in _LABELS:
                     found[target] = (following[0][1], row, following[0][0])
         return found
+
+    def _unread_between(self, row: int, first: int, until: int) -> str:
+        """What is wrong with the first of some cells in a row that has no value; empty where none is wrong."""
+        cells = (self._place(row, column).cell for column in range(first, until))
+        return next((f"{cell} {lacking(self.unread[cell])}" for cell in cells if cell in self.unread), "")
 
     def _unit(self, value: str, row: int, column: int) -> None:
         if value not in UNITS:
@@ -189,7 +201,7 @@ class SheetReader:
         place = self._place(row, column)
         record = self.reported.records[0]
         title = self.dataset.by_name[name].title
-        if not value and place.cell in self.uncached:
+        if not value and place.cell in self.unread:
             self.reported.findings.append(self._unsaved(name, place))
             return
         if value and record.get(name):
@@ -224,10 +236,11 @@ class SheetReader:
         if "unit" in labelled:
             self._unit(*labelled["unit"])
         reporter = labelled.get("organisation")
+        refuse_too_many(len(self.rows) - header - 1, self.dataset)
         for index, row in enumerate(self.rows[header + 1 :], header + 1):
             record = {name: row[i] for i, name in columns.items() if i < len(row) and row[i]}
             places = {name: self._place(index, i) for i, name in columns.items()}
-            unsaved = [n for n, p in places.items() if n not in record and p.cell in self.uncached]
+            unsaved = [n for n, p in places.items() if n not in record and p.cell in self.unread]
             if not record and not unsaved:
                 continue
             if reporter is not None and "organisation" not in record:
@@ -240,6 +253,13 @@ class SheetReader:
         return self.reported
 
     def _unsaved(self, name: str, place: Place, record: int | None = None) -> Finding:
-        title = self.dataset.by_name[name].title
-        message = f"{title}：公式没有保存计算结果，请在 Excel 中打开、重算并保存，或改为数值。"
-        return Finding("formula", "error", message, place, name, title, "公式", "数值", record=record)
+        title, said = self.dataset.by_name[name].title, self.unread[place.cell]
+        message = f"{title}：{lacking(said)}"
+        return Finding("formula", "error", message, place, name, title, said or "公式", "数值", record=record)
+
+
+def lacking(said: str) -> str:
+    """Why a cell that somebody filled in has no value; `said` is the error that Excel shows in it."""
+    if said:
+        return f"是错误值 {said}，取不到数；请在 Excel 中改正这个单元格的公式，或改为数值。"
+    return "公式没有保存计算结果，请在 Excel 中打开、重算并保存，或改为数值。"

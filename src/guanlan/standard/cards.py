@@ -209,13 +209,12 @@ class CardReader:
                 continue
             tables[name] = pipe_table(str(value))
             self._check_columns(name, tables[name], item.at(name))
-        value, today = item.get("value"), item.get("today")
+        reader, today = Reader(item, self.file, self.faults, "示例"), item.get("today")
         if today is not None and not isinstance(today, date):
             self.faults.append(Fault(self.file, item.at("today"), "today 应为日期，例如 2026-06-30"))
             today = None
         return Example(
-            item.line, tables, str(item.get("verdict", "")), None if value is None else float(value),
-            item.get("alerts"), today,
+            item.line, tables, str(item.get("verdict", "")), reader.number("value"), reader.count("alerts"), today,
         )  # fmt: skip
 
     def _check_columns(self, table: str, rows: list[dict[str, str]], line: int) -> None:
@@ -333,7 +332,8 @@ def _lines(card: CardReader, key: str) -> dict[str, float]:
     if given is None:
         return {}
     if isinstance(given, Mapping):
-        return {str(k): float(v) for k, v in given.items()}
+        lines = Reader(given, card.file, card.faults, key)
+        return {str(k): number for k in given if (number := lines.number(k)) is not None}
     if isinstance(given, int | float):
         return {"default": float(given)}
     card.reader.fault(key, f"{key} 应为数，或按行业给出的数")
@@ -380,7 +380,7 @@ def read_monitor(
         indicator=reader.text("indicator", required=not on_ledger),
         pattern=reader.text("pattern", required=on_ledger),
         severity=reader.choice("severity", SEVERITIES),
-        deadline_days=int(reader.text("deadline_days", required=False, default="10")),
+        deadline_days=reader.count("deadline_days", 10) or 0,
         message=reader.text("message"),
         mend=reader.text("mend", required=False),
         kept_by=tuple(reader.names("kept_by", required=False)),

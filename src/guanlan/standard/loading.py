@@ -10,12 +10,14 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from guanlan.standard import cards
 from guanlan.standard.model import (
     FIELD_TYPES,
+    PERIOD_KINDS,
     REVIEWS,
+    UNIT_KINDS,
     Cell,
     Codelist,
     Column,
@@ -91,6 +93,7 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
         digest=_digest(root),
     )
     _check_monitors(standard, faults)
+    _check_sources(standard, faults)
     return standard, sorted(set(faults))
 
 
@@ -111,6 +114,15 @@ def _check_monitors(standard: Standard, faults: list[Fault]) -> None:
         for name in monitor.kept_by:
             if name not in standard.monitors or standard.monitors[name].kind != "ledger" or monitor.kind != "ledger":
                 faults.append(Fault(monitor.file, 1, f"kept_by 应为监测支付的规则：{name}"))
+
+
+def _check_sources(standard: Standard, faults: list[Fault]) -> None:
+    """What a field is filled from must exist: else it stays empty, and nobody is told."""
+    for dataset in standard.datasets.values():
+        for field in dataset.fields:
+            name, _, cell = field.filled_from.partition(".")
+            if name and (name not in standard.datasets or cell not in standard.datasets[name].by_name):
+                faults.append(Fault(dataset.file, field.line, f"from 没有这个字段：{field.filled_from}"))
 
 
 def _about(root: Path, faults: list[Fault]) -> Mapping:
@@ -199,8 +211,8 @@ def _dataset(
         source=reader.text("source"),
         confirmed=reader.flag("confirmed"),
         layout=layout,
-        frequency=reader.names("frequency"),
-        owed_by=reader.names("owed_by"),
+        frequency=reader.choices("frequency", PERIOD_KINDS),
+        owed_by=reader.choices("owed_by", UNIT_KINDS),
         columns=columns or (Column("", ""),),
         lines=lines,
         file=file,
@@ -231,24 +243,20 @@ def _line(item: Mapping, file: str, faults: list[Fault], codelists: dict[str, Co
         required=reader.flag("required") or reader.flag("key"),
         codelist=codelist,
         unit=reader.text("unit", required=False),
-        min=_number(item.get("min")),
-        max=_number(item.get("max")),
-        max_length=item.get("max_length"),
+        min=reader.number("min"),
+        max=reader.number("max"),
+        max_length=reader.count("max_length"),
         pattern=reader.text("pattern", required=False),
         pattern_title=reader.text("pattern_title", required=False),
         sensitivity=reader.choice("sensitivity", ("公开", "内部", "敏感"), "内部"),
         filled_from=reader.text("from", required=False),
         role=reader.text("role", required=False),
-        indent=int(item.get("indent", 0)),
+        indent=reader.count("indent", 0) or 0,
         note=reader.text("note", required=False),
         aliases=reader.names("aliases"),
         columns=reader.names("columns") if "columns" in item else None,
         lookup=reader.flag("lookup"),
     )
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 def _cells(dataset: DataSet) -> tuple[Cell, ...]:
@@ -271,6 +279,12 @@ def _check_unique(dataset: DataSet, cells: tuple[Cell, ...], reader: Reader) -> 
         if cell.name in seen:
             reader.faults.append(Fault(dataset.file, cell.field.line, f"字段 {cell.name} 重复"))
         seen.add(cell.name)
+
+
+def _check_unit(reader: Reader) -> None:
+    unit = reader.mapping.get("unit", 1)
+    if unit != "from_label" and (isinstance(unit, bool) or not isinstance(unit, int | float) or unit <= 0):
+        reader.fault("unit", f"unit 应为 from_label 或大于 0 的数，实为 {unit}")
 
 
 def _profile(
@@ -300,6 +314,11 @@ def _profile(
     for label, target in part_of.items():
         if target not in dataset.by_name:
             faults.append(Fault(file, reader.table("ignore").at(label), f"{dataset.id} 没有字段 {target}"))
+    header, period = reader.table("header"), reader.table("period")
+    Reader(header, file, faults, "header ").only("first_cell")
+    about_period = Reader(period, file, faults, "period ")
+    about_period.only("format")
+    _check_unit(reader)
     encoding = data.get("encoding", ["utf-8-sig"])
     return Profile(
         id=reader.text("id"),
@@ -308,8 +327,8 @@ def _profile(
         layout=reader.choice("layout", ("items_in_rows", "records_in_rows")),
         file=file,
         encoding=tuple(encoding) if isinstance(encoding, list) else (str(encoding),),
-        first_cell=str(reader.table("header").get("first_cell", "")),
-        period_format=str(reader.table("period").get("format", "")),
+        first_cell=str(header.get("first_cell", "")),
+        period_format=about_period.choice("format", ("year_end_date",), "") if "format" in period else "",
         unit=str(data.get("unit", 1)),
         empty=reader.names("empty") or ("",),
         constants={k: str(v) for k, v in reader.table("constants").items()},

@@ -49,7 +49,17 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
     return result
 
 
+def _construct_possible(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    """What looks like a date or a number and is none (2007-13-01) is a fault of its line."""
+    try:
+        return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
+    except ValueError as error:
+        raise yaml.MarkedYAMLError(problem=f"没有这个日期或数：{node.value}", problem_mark=node.start_mark) from error
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+for _tag in ("timestamp", "int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _construct_possible)
 
 
 def load(text: str, file: str, first_line: int = 1) -> tuple[Mapping | None, list[Fault]]:
@@ -98,6 +108,20 @@ class Reader:
             return default
         return value
 
+    def number(self, key: str) -> float | None:
+        value = self.mapping.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float | None):
+            self.fault(key, f"{key} 应为数，实为 {value}")
+            return None
+        return None if value is None else float(value)
+
+    def count(self, key: str, default: int | None = None) -> int | None:
+        value = self.mapping.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | None) or (value or 0) < 0:
+            self.fault(key, f"{key} 应为不小于 0 的整数，实为 {value}")
+            return default
+        return value
+
     def choice(self, key: str, choices: Sequence[str], default: str | None = None) -> str:
         value = self.text(key, required=default is None, default=default or choices[0])
         if value not in choices:
@@ -115,6 +139,13 @@ class Reader:
             self.fault(key, f"{key} 应为列表")
             return ()
         return tuple("" if v is None else str(v) for v in value)
+
+    def choices(self, key: str, choices: Sequence[str]) -> tuple[str, ...]:
+        values = self.names(key)
+        for value in values:
+            if value not in choices:
+                self.fault(key, f"{key} 应为 {' / '.join(choices)}，没有 {value}")
+        return values
 
     def items(self, key: str, *, required: bool = False) -> list[Mapping]:
         value = self.mapping.get(key)
