@@ -105,54 +105,37 @@ WITH found AS (
     cast(id1 AS varchar) || '-' || cast(id2 AS varchar) || '-' || cast(id3 AS varchar) || coalesce('-' || cast(id4 AS varchar), '') || coalesce('-' || cast(id5 AS varchar), '') AS no
   FROM found
 ), claim AS (
-  SELECT no, paid_on, size, m1 AS member FROM ring WHERE moved = 1
-  UNION SELECT no, paid_on, size, m2 AS member FROM ring WHERE moved = 1
-  UNION SELECT no, paid_on, size, m3 AS member FROM ring WHERE moved = 1
-  UNION SELECT no, paid_on, size, m4 AS member FROM ring WHERE moved = 1 AND size >= 4
-  UNION SELECT no, paid_on, size, m5 AS member FROM ring WHERE moved = 1 AND size = 5
+  SELECT r.no, r.paid_on, r.size, CASE i.n WHEN 1 THEN r.m1 WHEN 2 THEN r.m2 WHEN 3 THEN r.m3 WHEN 4 THEN r.m4 ELSE r.m5 END AS member
+  FROM ring r
+  JOIN (SELECT 1 AS n UNION ALL SELECT 2 AS n UNION ALL SELECT 3 AS n UNION ALL SELECT 4 AS n UNION ALL SELECT 5 AS n) i ON i.n <= r.size
+  WHERE r.moved = 1
 ), up1 AS (
-  SELECT c.no, c.paid_on, c.size, c.member, s.parent AS holder
+  SELECT DISTINCT c.no, c.paid_on, c.size, c.member, CASE w.way WHEN 1 THEN c.member WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM claim c
-  JOIN subsidiary s ON s.organisation = c.member
-  UNION
-  SELECT c.no, c.paid_on, c.size, c.member, h.investor AS holder
-  FROM claim c
-  JOIN equity_holding h ON h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.member
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), up2 AS (
-  SELECT c.no, c.paid_on, c.size, c.member, s.parent AS holder
+  SELECT DISTINCT c.no, c.paid_on, c.size, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM up1 c
-  JOIN subsidiary s ON s.organisation = c.holder
-  UNION
-  SELECT c.no, c.paid_on, c.size, c.member, h.investor AS holder
-  FROM up1 c
-  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), up3 AS (
-  SELECT c.no, c.paid_on, c.size, c.member, s.parent AS holder
+  SELECT DISTINCT c.no, c.paid_on, c.size, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM up2 c
-  JOIN subsidiary s ON s.organisation = c.holder
-  UNION
-  SELECT c.no, c.paid_on, c.size, c.member, h.investor AS holder
-  FROM up2 c
-  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), kin AS (
   SELECT DISTINCT x.no
-  FROM (
-    SELECT no, size, member, member AS holder FROM claim
-    UNION SELECT no, size, member, holder FROM up1
-    UNION SELECT no, size, member, holder FROM up2
-    UNION SELECT no, size, member, holder FROM up3
-  ) x
+  FROM up3 x
   WHERE x.holder NOT LIKE '11%' AND x.holder NOT LIKE 'GZ%'
   GROUP BY x.no, x.holder, x.size
   HAVING count(DISTINCT x.member) = x.size
-), outside AS (
-  SELECT r.subject, r.key, r.id1, r.id2, r.id3, r.id4, r.id5
-  FROM ring r
-  LEFT JOIN kin k ON k.no = r.no
-  WHERE r.moved = 0 OR k.no IS NULL
 )
-SELECT subject, key, id1 AS id FROM outside
-UNION ALL SELECT subject, key, id2 AS id FROM outside
-UNION ALL SELECT subject, key, id3 AS id FROM outside
-UNION ALL SELECT subject, key, id4 AS id FROM outside WHERE id4 IS NOT NULL
-UNION ALL SELECT subject, key, id5 AS id FROM outside WHERE id5 IS NOT NULL
+SELECT r.subject, r.key, CASE i.n WHEN 1 THEN r.id1 WHEN 2 THEN r.id2 WHEN 3 THEN r.id3 WHEN 4 THEN r.id4 ELSE r.id5 END AS id
+FROM ring r
+JOIN (SELECT 1 AS n UNION ALL SELECT 2 AS n UNION ALL SELECT 3 AS n UNION ALL SELECT 4 AS n UNION ALL SELECT 5 AS n) i ON i.n <= r.size
+LEFT JOIN kin k ON k.no = r.no
+WHERE r.moved = 0 OR k.no IS NULL

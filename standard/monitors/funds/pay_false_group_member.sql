@@ -47,37 +47,26 @@ WITH said AS (
   SELECT id AS no, paid_on, payer AS member FROM said
   UNION SELECT id AS no, paid_on, payee AS member FROM said
 ), up1 AS (
-  SELECT c.no, c.paid_on, c.member, s.parent AS holder
+  SELECT DISTINCT c.no, c.paid_on, c.member, CASE w.way WHEN 1 THEN c.member WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM claim c
-  JOIN subsidiary s ON s.organisation = c.member
-  UNION
-  SELECT c.no, c.paid_on, c.member, h.investor AS holder
-  FROM claim c
-  JOIN equity_holding h ON h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.member
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), up2 AS (
-  SELECT c.no, c.paid_on, c.member, s.parent AS holder
+  SELECT DISTINCT c.no, c.paid_on, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM up1 c
-  JOIN subsidiary s ON s.organisation = c.holder
-  UNION
-  SELECT c.no, c.paid_on, c.member, h.investor AS holder
-  FROM up1 c
-  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), up3 AS (
-  SELECT c.no, c.paid_on, c.member, s.parent AS holder
+  SELECT DISTINCT c.no, c.paid_on, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM up2 c
-  JOIN subsidiary s ON s.organisation = c.holder
-  UNION
-  SELECT c.no, c.paid_on, c.member, h.investor AS holder
-  FROM up2 c
-  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), kin AS (
   SELECT DISTINCT x.no
-  FROM (
-    SELECT no, member, member AS holder FROM claim
-    UNION SELECT no, member, holder FROM up1
-    UNION SELECT no, member, holder FROM up2
-    UNION SELECT no, member, holder FROM up3
-  ) x
+  FROM up3 x
   WHERE x.holder NOT LIKE '11%' AND x.holder NOT LIKE 'GZ%'
   GROUP BY x.no, x.holder
   HAVING count(DISTINCT x.member) = 2

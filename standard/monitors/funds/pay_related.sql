@@ -94,40 +94,26 @@ WITH large AS (
   SELECT id, paid_on, payee_kind, payer AS member FROM large
   UNION SELECT id, paid_on, payee_kind, payee AS member FROM large
 ), up1 AS (
-  SELECT c.id, c.paid_on, c.payee_kind, c.member, h.investor AS holder
+  SELECT DISTINCT c.id, c.paid_on, c.payee_kind, c.member, CASE w.way WHEN 1 THEN c.member WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM side c
-  JOIN equity_holding h ON h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-  UNION
-  SELECT c.id, c.paid_on, c.payee_kind, c.member, s.parent AS holder
-  FROM side c
-  JOIN subsidiary s ON s.organisation = c.member
-  WHERE c.payee_kind = 'group_member'
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.member AND c.payee_kind = 'group_member'
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), up2 AS (
-  SELECT c.id, c.paid_on, c.payee_kind, c.member, h.investor AS holder
+  SELECT DISTINCT c.id, c.paid_on, c.payee_kind, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM up1 c
-  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-  UNION
-  SELECT c.id, c.paid_on, c.payee_kind, c.member, s.parent AS holder
-  FROM up1 c
-  JOIN subsidiary s ON s.organisation = c.holder
-  WHERE c.payee_kind = 'group_member'
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder AND c.payee_kind = 'group_member'
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), up3 AS (
-  SELECT c.id, c.paid_on, c.payee_kind, c.member, h.investor AS holder
+  SELECT DISTINCT c.id, c.paid_on, c.payee_kind, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
   FROM up2 c
-  JOIN equity_holding h ON h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-  UNION
-  SELECT c.id, c.paid_on, c.payee_kind, c.member, s.parent AS holder
-  FROM up2 c
-  JOIN subsidiary s ON s.organisation = c.holder
-  WHERE c.payee_kind = 'group_member'
+  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
+  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder AND c.payee_kind = 'group_member'
+  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
 ), kin AS (
   SELECT DISTINCT x.id
-  FROM (
-    SELECT id, member, member AS holder FROM side
-    UNION SELECT id, member, holder FROM up1
-    UNION SELECT id, member, holder FROM up2
-    UNION SELECT id, member, holder FROM up3
-  ) x
+  FROM up3 x
   WHERE x.holder NOT LIKE '11%' AND x.holder NOT LIKE 'GZ%'
   GROUP BY x.id, x.holder
   HAVING count(DISTINCT x.member) = 2
