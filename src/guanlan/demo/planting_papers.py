@@ -10,10 +10,11 @@ from guanlan.demo.planting import Planter
 # Units of this name have filed nothing; what `PAPERS` files for the others leaves them out.
 NOTHING_FILED = "91500000NONE"
 
-# What ordinary payments among the planted rest on: their contract, and for units made up for a plant their account.
+# What ordinary payments among the planted rest on: their contract, with room for what is paid in another currency, and
+# for units made up for a plant their account.
 PAPERS = f"""
-INSERT INTO contract BY NAME SELECT organisation, contract_no, '服务合同' AS title, min(payee_code) AS party, sum(amount) AS amount, DATE '2015-01-01' AS signed_on FROM payment WHERE contract_no LIKE 'HT-T%' AND organisation NOT LIKE '{NOTHING_FILED}%' AND contract_no NOT IN (SELECT contract_no FROM contract) GROUP BY ALL;
-INSERT INTO bank_account BY NAME SELECT DISTINCT organisation, 'Z' || organisation || '1' AS account, '示范银行' AS bank, 'basic' AS nature, DATE '2015-01-01' AS opened_on FROM payment WHERE organisation LIKE '91500000TEST%';
+INSERT INTO contract BY NAME SELECT organisation, contract_no, '服务合同' AS title, min(payee_code) AS party, 10 * sum(amount) AS amount, DATE '2015-01-01' AS signed_on FROM payment WHERE contract_no LIKE 'HT-T%' AND organisation NOT LIKE '{NOTHING_FILED}%' AND contract_no NOT IN (SELECT contract_no FROM contract) GROUP BY ALL;
+INSERT INTO bank_account BY NAME SELECT DISTINCT organisation, 'Z' || organisation || '1' AS account, '示范银行' AS bank, 'basic' AS nature, DATE '2015-01-01' AS opened_on FROM payment WHERE organisation NOT LIKE '{NOTHING_FILED}%' AND organisation NOT IN (SELECT organisation FROM bank_account);
 """
 
 

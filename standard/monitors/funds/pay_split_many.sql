@@ -19,7 +19,7 @@ mend: '说明各笔的合同、用途和分开支付的理由；属于拆分的�
 source: 中办发〔2010〕17号《关于进一步推进国有企业贯彻落实“三重一大”决策制度的意见》
 confirmed: false
 valid_from: 2019-01-01
-note: 窗口长、单笔小，误报比“向同一收款方拆分支付”多，所以只作关注。按合同按期付的款不算：合同已报送、对方就是收款方、签订不晚于付款，而且与同一合同的其他付款隔开至少一周。跨月的归入第一笔所在的月份。
+note: 窗口长、单笔小，误报比“向同一收款方拆分支付”多，所以只作关注。按合同按期付的款不算：合同已报送、对方就是收款方、签订不晚于付款，同一合同在前后付了不止一笔，而且彼此隔开至少一周；拆成几份合同、每份只付一笔的，仍然算。跨月的归入第一笔所在的月份。
 examples:
   - alerts: 1
     ledger: |
@@ -85,6 +85,17 @@ examples:
     decision_matter: |
       decision_no | decided_on | passed
       D1 | 2026-03-01 | true
+  - alerts: 1
+    ledger: |
+      payee | day | amount | contract_no
+      B | 20514 | 2000000 | H1
+      B | 20524 | 2000000 | H2
+      B | 20534 | 2000000 | H3
+    contract: |
+      contract_no | party | signed_on
+      H1 | B | 2026-01-01
+      H2 | B | 2026-01-01
+      H3 | B | 2026-01-01
 ---*/
 WITH touched AS (
   SELECT DISTINCT f.payer, f.payee, f.day
@@ -100,8 +111,9 @@ WITH touched AS (
 ), part AS (
   SELECT DISTINCT p.id, p.payer, p.payee, p.day, p.month, p.amount, p.line
   FROM paid p
+  LEFT JOIN paid o ON o.payer = p.payer AND o.payee = p.payee AND o.contract_no = p.filed AND o.id <> p.id
   LEFT JOIN paid n ON n.payer = p.payer AND n.payee = p.payee AND n.contract_no = p.filed AND n.id <> p.id AND n.day > p.day - :gap AND n.day < p.day + :gap
-  WHERE p.filed IS NULL OR n.id IS NOT NULL
+  WHERE o.id IS NULL OR n.id IS NOT NULL
 ), split AS (
   SELECT s.id
   FROM part s
