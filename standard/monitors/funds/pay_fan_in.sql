@@ -46,10 +46,17 @@ examples:
 ---*/
 WITH touched AS (
   SELECT DISTINCT payee, amount, day FROM fresh WHERE coalesce(kind, 'other') NOT IN ('tax', 'dividend')
-), part AS (
-  SELECT DISTINCT p.id, p.payer, p.payee, p.amount, p.day, p.month
+), crowd AS (
+  SELECT t.payee, t.amount, min(t.day) AS first_day, max(t.day) AS last_day
   FROM touched t
   JOIN ledger p ON p.payee = t.payee AND p.amount = t.amount AND p.day >= t.day - :days AND p.day <= t.day + :days
+  WHERE coalesce(p.kind, 'other') NOT IN ('tax', 'dividend')
+  GROUP BY t.payee, t.amount
+  HAVING count(DISTINCT p.payer) >= :parties
+), part AS (
+  SELECT p.id, p.payer, p.payee, p.amount, p.day, p.month
+  FROM crowd c
+  JOIN ledger p ON p.payee = c.payee AND p.amount = c.amount AND p.day >= c.first_day - :days AND p.day <= c.last_day + :days
   WHERE coalesce(p.kind, 'other') NOT IN ('tax', 'dividend')
 ), fan AS (
   SELECT s.id
