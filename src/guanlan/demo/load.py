@@ -134,7 +134,7 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
                   f"facts.{register}", f"unit_id, submission_id, row_id, rounding_step, {', '.join(cells)}")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE monitoring_ledgerline")
-        for name in decisions.DATASETS:
+        for name in {*payments.REGISTERS, *decisions.DATASETS}:
             cursor.execute(f"ANALYZE facts.{name}")
         cursor.execute("INSERT INTO monitoring_freshline SELECT id FROM monitoring_ledgerline")
     taken, raised = live.batch_watch(standard, limit=10**7)

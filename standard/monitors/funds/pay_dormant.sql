@@ -34,14 +34,17 @@ examples:
       19900 | 10
       20000 | 2000000
 ---*/
-WITH following AS (
-  SELECT f.payer, f.payer_account, f.day, min(e.day) AS next_day
-  FROM (SELECT DISTINCT payer, payer_account, day FROM fresh) f
-  JOIN ledger e ON e.payer = f.payer AND e.payer_account = f.payer_account AND e.day > f.day + :days
+WITH ended AS (
+  SELECT DISTINCT f.payer, f.payer_account, f.day
+  FROM fresh f
   WHERE NOT EXISTS (
     SELECT 1 FROM ledger n
     WHERE n.payer = f.payer AND n.payer_account = f.payer_account AND n.day > f.day AND n.day <= f.day + :days
   )
+), following AS (
+  SELECT f.payer, f.payer_account, f.day, min(e.day) AS next_day
+  FROM ended f
+  JOIN ledger e ON e.payer = f.payer AND e.payer_account = f.payer_account AND e.day > f.day + :days
   GROUP BY f.payer, f.payer_account, f.day
 ), candidate AS (
   SELECT id, payer, payer_account, payment_no, day FROM fresh WHERE amount >= :floor

@@ -101,10 +101,17 @@ WITH touched AS (
   SELECT DISTINCT f.payer, f.payee, f.day
   FROM fresh f
   WHERE f.amount < coalesce(f.threshold, :large) AND f.amount >= :near * coalesce(f.threshold, :large)
+), several AS (
+  SELECT t.payer, t.payee, min(t.day) AS first_day, max(t.day) AS last_day
+  FROM touched t
+  JOIN ledger p ON p.payer = t.payer AND p.payee = t.payee AND p.day >= t.day - :days AND p.day <= t.day + :days
+  WHERE p.amount < coalesce(p.threshold, :large) AND p.amount >= :near * coalesce(p.threshold, :large)
+  GROUP BY t.payer, t.payee
+  HAVING count(DISTINCT p.id) >= :count
 ), paid AS (
   SELECT DISTINCT p.id, p.payer, p.payee, p.day, p.month, p.amount, coalesce(p.threshold, :large) AS line, p.contract_no, c.contract_no AS filed
-  FROM touched t
-  JOIN ledger p ON p.payer = t.payer AND p.payee = t.payee AND p.day >= t.day - :days - :gap AND p.day <= t.day + :days + :gap
+  FROM several t
+  JOIN ledger p ON p.payer = t.payer AND p.payee = t.payee AND p.day >= t.first_day - :days - :gap AND p.day <= t.last_day + :days + :gap
   LEFT JOIN contract c ON c.organisation = p.organisation AND c.contract_no = p.contract_no AND c.party = p.payee AND c.signed_on <= p.paid_on
   WHERE p.amount < coalesce(p.threshold, :large) AND p.amount >= :near * coalesce(p.threshold, :large) AND coalesce(p.kind, 'other') NOT IN ('tax', 'payroll')
     AND NOT EXISTS (SELECT 1 FROM decision_matter d WHERE d.organisation = p.organisation AND d.decision_no = p.decision_no AND d.passed AND d.decided_on <= p.paid_on)
