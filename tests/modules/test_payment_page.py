@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from guanlan.identity.models import User
 from guanlan.identity.operations import grant_give, user_create
 from guanlan.monitoring.models import Alert, LedgerLine
+from guanlan.monitoring.queries import Found
 from guanlan.standard.loading import current
 from guanlan.web.payment_findings import PARTIES, flow, payment_message
 from tests.modules.decisions import put
@@ -156,7 +157,8 @@ def test_no_placeholder_stays_in_what_an_alert_says(city, monitor):
     line = LedgerLine(
         unit=unit, payer=unit.code, payee="S1", payee_name="渝州建材", paid_on=date(2026, 3, 2), amount=5, minute=1300
     )
-    said = payment_message(alert, monitor, [] if monitor.kind == "register" else [line])
+    lines = [] if monitor.kind == "register" else [line]
+    said = payment_message(alert, monitor, Found.of(alert, lines, len(lines)))
     assert said and "{" not in said and "None" not in said
 
 

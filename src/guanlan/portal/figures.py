@@ -52,7 +52,13 @@ def boxes(
         before = prior.get(indicator_id)
         change = change_text(card, number, before)
         better = None
-        if change and card.direction != "none" and number is not None and before is not None and number != before:
+        if (
+            change not in ("", "持平")
+            and card.direction != "none"
+            and number is not None
+            and before is not None
+            and number != before
+        ):
             better = (number > before) == (card.direction == "more")
         result.append({
             "id": indicator_id, "title": card.title, "text": indicator_text(card, number), "level": value.level if value else "",

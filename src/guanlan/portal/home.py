@@ -16,6 +16,7 @@ from guanlan.monitoring.models import SETTLED, Alert
 from guanlan.monitoring.queries import rule_title
 from guanlan.organisations.models import Unit
 from guanlan.portal import figures, notices, todo
+from guanlan.portal.alert_findings import value_text
 from guanlan.portal.remembering import PAYMENTS, remembered
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, home_unit, page, scope
@@ -169,5 +170,5 @@ def _alerts(unit: Unit) -> dict[str, Any]:
             "data": [{"name": s, "value": counts.get(s, 0), "href": f"/alerts?severity={s}"} for s in SEVERITIES if counts.get(s)],
         },
         "open_alerts": sum(counts.values()),
-        "top_alerts": [(a, rule_title(a.monitor), figures.text_of(a.indicator, a.value)) for a in top],
+        "top_alerts": [(a, rule_title(a.monitor), value_text(a)) for a in top],
     }  # fmt: skip

@@ -31,7 +31,7 @@ ARRIVES_WITHIN = timedelta(days=7)
 @dataclass(frozen=True)
 class Step:
     """One link of the chain. `state`: good (on file and in order), unknown (cannot be told), missing (not given),
-    wrong (on file and against the payment)."""
+    unneeded (not given, and not asked for), wrong (on file and against the payment)."""
 
     title: str
     state: str
@@ -41,7 +41,7 @@ class Step:
     link: str = ""
 
 
-STATES = {"good": "有据", "unknown": "待核", "missing": "缺", "wrong": "不符"}
+STATES = {"good": "有据", "unknown": "待核", "missing": "缺", "unneeded": "无需", "wrong": "不符"}
 
 
 @guarded(Permission.VIEW, "funds")
@@ -133,7 +133,11 @@ def _against(matter: Any, line: LedgerLine) -> list[str]:
 
 def _decision_of_contract(request: HttpRequest, line: LedgerLine) -> Step:
     """A payment that names no decision may still belong to a decided contract: whether that decision would carry it."""
-    missing = Step("决策", "missing", "没有登记决策事项")
+    large = line.threshold or Decimal(str(current().monitors["pay_no_decision"].params["large"].value))
+    small = line.amount is not None and line.amount < large
+    missing = Step(
+        "决策", "unneeded" if small else "missing", "没有达到大额标准，不要求单独决策" if small else "没有登记决策事项"
+    )
     if not line.contract_no:
         return missing
     same = LedgerLine.objects.filter(
