@@ -83,7 +83,8 @@ def test_a_spending_list_equal_rows_are_two_payments_and_the_file_twice_adds_not
         and LedgerLine.objects.filter(currency="GBP").count() == 4
     )
     page = alert_text(city, "pay_repeat")
-    assert "向 ACME Ltd 支付 3 笔相同的金额，每笔 66,250.00 元" in page
+    # In yuan by the reference rate of the end of 2023; the table below has what was paid.
+    assert "向 ACME Ltd 支付 3 笔相同的金额，每笔 598,972.88 元" in page and "66,250.00 英镑" in page
     assert take(city, SPENDING, "spending_list", "cp1252")["added"] == 0
     # Another export of the same rows, in another order and beside a new one.
     head, rows = SPENDING.split("Description\n")

@@ -154,7 +154,7 @@ def test_the_template_has_choices_for_its_codes_and_operations():
         for v in sheet.data_validations.dataValidation
         if str(v.sqref)[0] in heads and ":" in str(v.sqref)
     }
-    assert chosen == {"账户性质", "是否境外账户", "操作类型"}
+    assert chosen == {"账户性质", "账户币种", "是否境外账户", "操作类型"}
 
 
 def test_amounts_of_a_workbook_are_in_its_unit(city):

@@ -46,13 +46,8 @@ ABOUT = {
     "pay_to_person": {"payee_name"},
     "pay_travel": {"purpose"},
     "pay_travel_month": {"purpose"},
-    # To be mended in their own cards; an entry goes when its card has been.
-    "pay_fan_out": {"kind", "payee_kind"},
-    "pay_pass_through": {"payee_kind"},
-    "pay_split": {"kind"},
-    "pay_split_affiliates": {"kind"},
-    "pay_split_group": {"kind"},
-    "pay_trade_both_ways": {"kind"},
+    "pay_false_group_member": {"payee_kind"},
+    "pay_fan_out": {"payee_kind"},
 }
 
 

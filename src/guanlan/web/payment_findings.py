@@ -33,7 +33,7 @@ def payment_message(alert: Alert, monitor: Monitor | Rule | None, found: Found) 
 
 def _about(alert: Alert, found: Found, last: LedgerLine) -> dict[str, Any]:
     return {
-        "payer": last.payer_title, "payee": last.payee_title, "amount": amount_said(last), "day": f"{last.paid_on:%Y-%m-%d}",
+        "payer": last.payer_title, "payee": last.payee_title, "amount": amount_said(last) if last.amount is None else f"{last.amount:,.2f}", "day": f"{last.paid_on:%Y-%m-%d}",
         "since": f"{found.lines[0].paid_on:%Y-%m-%d}", "count": found.count, "total": f"{alert.value:,.2f}",
         "parties": found.parties, "budget": last.budget_item or "", "account": last.payer_account or "", "purpose": last.purpose or "",
         "time": "" if last.minute is None else f"{last.minute // 60:02d}:{last.minute % 60:02d}",
