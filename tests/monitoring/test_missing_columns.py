@@ -47,6 +47,7 @@ ABOUT = {
     "pay_travel": {"purpose"},
     "pay_travel_month": {"purpose"},
     "pay_false_group_member": {"payee_kind"},
+    "pay_trade_both_ways": {"kind"},
     "pay_fan_out": {"payee_kind"},
 }
 
