@@ -51,11 +51,12 @@ def run(folder: Path) -> Iterator[Result]:
 
 def results(short: dict[str, float], long: dict[str, float]) -> Iterator[Result]:
     few, many = (years * history.YEAR / 1e6 for years in (SHORT_YEARS, LONG_YEARS))
-    for million, found in ((few, short), (many, long)):
+    # A longer history may take `GROWTH` times as long.
+    for million, found, seconds in ((few, short, BAR), (many, long, BAR * GROWTH)):
         bar = 1000 * 0.99
         rate = found["rate"]
         yield Result(f"payments taken a second, history of {million:g} million", round(rate, 1), "/s", 1000.0, round(rate / 1000, 3), f">= {bar:g} /s", rate >= bar)  # fmt: skip
-        yield limit(f"p99 from 201 to the officer's screen, {million:g} million", found["p99"], BAR, "s")
+        yield limit(f"p99 from 201 to the officer's screen, {million:g} million", found["p99"], seconds, "s")
     yield at_most(f"p99 to the screen: history of {many:g} / {few:g} million", long["p99"], short["p99"], GROWTH)
 
 
