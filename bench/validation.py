@@ -34,9 +34,10 @@ def run(folder: Path) -> Iterator[Result]:
         assert outcome.rows == ROWS and outcome.passes
 
     def scan() -> None:
+        head = read_head(file, dataset)
         with tempfile.TemporaryDirectory() as temporary:
-            source = LedgerBench(standard, Path(temporary))._typed_source(file, dataset, read_head(file, dataset))
-        names = ", ".join(f"max({c.name})" for c in dataset.cells)
+            source = LedgerBench(standard, Path(temporary))._typed_source(file, dataset, head)
+        names = ", ".join(f"max({name})" for name in head.columns)
         duckdb.connect(config={"threads": 2}).execute(f"SELECT {names} FROM {source}").fetchall()
 
     own = median(ours)
