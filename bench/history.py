@@ -59,14 +59,15 @@ def city_build(folder: Path, today: date, groups: int = GROUPS) -> City:
     return City(tokens, officer, partners)
 
 
-def years_add(since: int, until: int) -> None:
-    """Earlier years, each like the latest one but for its days, numbers and amounts; indexes are made afterwards."""
+def years_add(since: int, until: int, latest: int = YEAR) -> None:
+    """Earlier years, each like the latest one (of so many payments) but for its days, numbers and amounts; indexes are made afterwards."""
     from django.db import connection
 
     from guanlan.monitoring.live import COLUMNS
 
     moved = {
-        "payment_no": "payment_no || '-' || y", "paid_on": "paid_on - y * 364", "day": "day - y * 364",
+        **{number: f"{number} || '-' || y" for number in ("payment_no", "contract_no", "decision_no")},
+        "paid_on": "paid_on - y * 364", "day": "day - y * 364",
         "month": "to_char(paid_on - y * 364, 'YYYY-MM')", "approved_on": "approved_on - y * 364",
         "month_day": "extract(day FROM paid_on - y * 364)",
         "month_left": "(date_trunc('month', paid_on - y * 364) + INTERVAL '1 month')::date - 1 - (paid_on - y * 364)",
@@ -78,17 +79,17 @@ def years_add(since: int, until: int) -> None:
                 f"INSERT INTO monitoring_ledgerline (unit_id, {', '.join(COLUMNS)}) "
                 f"SELECT unit_id, {', '.join(moved.get(c, c) for c in COLUMNS)} "
                 f"FROM monitoring_ledgerline, (SELECT {year} AS y) earlier WHERE id <= %s",
-                [_last_of_latest_year()],
+                [_first() + latest - 1],
             )
         say(f"{until} years stored")
     _analyse()
 
 
-def _last_of_latest_year() -> int:
+def _first() -> int:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(id) + %s - 1 FROM monitoring_ledgerline", [YEAR])
+        cursor.execute("SELECT min(id) FROM monitoring_ledgerline")
         return int(cursor.fetchone()[0])
 
 

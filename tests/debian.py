@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 
 def fetch(*packages: str) -> None:
@@ -12,7 +15,8 @@ def fetch(*packages: str) -> None:
     if os.getuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-q"], **quiet, check=False)
-        subprocess.run(
-            ["apt-get", "install", "-yq", "--no-install-recommends", *packages], **quiet, env=environment, check=False
-        )
+        install = ["apt-get", "install", "-yq", "--no-install-recommends", *packages]
+        with (Path(tempfile.gettempdir()) / "guanlan-tests-apt.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, apt-get in one
+            subprocess.run(["apt-get", "update", "-q"], **quiet, check=False)
+            subprocess.run(install, **quiet, env=environment, check=False)

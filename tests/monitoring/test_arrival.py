@@ -16,8 +16,8 @@ import pytest
 from guanlan.monitoring import backtest, live
 from guanlan.monitoring.models import Alert
 from guanlan.monitoring.payments import hits
-from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.loading import current
+from guanlan.standard.schemas import LEDGER_COLUMNS
 from tests.monitoring.test_live import pay
 
 DAYS = ("2026-01-30", "2026-02-02", "2026-02-05")

@@ -17,8 +17,8 @@ from guanlan.intake.files import from_objects
 from guanlan.monitoring import backtest, handling, live, on_file
 from guanlan.monitoring.models import Alert, FreshLine, LedgerLine
 from guanlan.monitoring.parameters import parameters
-from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.loading import current
+from guanlan.standard.schemas import LEDGER_COLUMNS
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ import pytest
 from guanlan.intake.engine import Workbench
 from guanlan.intake.examples import fill, outcome
 from guanlan.standard import sql
-from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.loading import current
+from guanlan.standard.schemas import LEDGER_COLUMNS
 
 OPTIONAL = (
     "minute", "threshold", "payer_account", "payee_account", "payee_name", "payee_code", "payee_kind", "currency", "kind", "purpose",

@@ -6,8 +6,8 @@ from datetime import date
 
 import duckdb
 
-from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Standard
+from guanlan.standard.schemas import schema_of
 
 DAYS = 90
 

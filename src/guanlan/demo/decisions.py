@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import duckdb
 
 from guanlan.demo.payments import workdays
-from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Standard
+from guanlan.standard.schemas import schema_of
 
 DATASETS = (
     "decision_body", "decision_member", "decision_item", "decision_item_body", "decision_regulation", "decision_meeting",

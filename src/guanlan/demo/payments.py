@@ -15,8 +15,8 @@ from guanlan.demo import planting_approvals
 from guanlan.demo.counterparty_names import FORMS, STEMS, TRADES
 from guanlan.demo.planting import PLANTS, Planter
 from guanlan.demo.planting_papers import PAPER_PLANTS, PAPERS
-from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Standard
+from guanlan.standard.schemas import schema_of
 
 DAYS = 365
 SUPPLIERS, PER_UNIT = 3000, 300

@@ -22,8 +22,8 @@ from guanlan.intake.models import Submission
 from guanlan.intake.partners import reported_of
 from guanlan.intake.reported import Reported
 from guanlan.organisations.queries import COVERS
-from guanlan.standard.cards import sql_type
 from guanlan.standard.model import DataSet, Standard
+from guanlan.standard.schemas import sql_type
 
 
 def tables_prepare(standard: Standard) -> None:

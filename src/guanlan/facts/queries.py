@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 
-from guanlan.standard.cards import schema_of
 from guanlan.standard.model import DataSet
+from guanlan.standard.schemas import schema_of
 
 
 def rows_as_text(dataset: DataSet, unit_ids: list[int], periods: list[str]) -> pa.Table | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guanlan.standard.cards import sql_type
 from guanlan.standard.model import DataSet, Standard
+from guanlan.standard.schemas import sql_type
 
 WEB_ROLE = "guanlan_web"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from guanlan.standard.cards import sql_type
 from guanlan.standard.model import Cell, Codelist
+from guanlan.standard.schemas import sql_type
 
 _WIDE = "０１２３４５６７８９．，－（）％　−–"
 _NARROW = "0123456789.,-()% --"

@@ -15,9 +15,9 @@ from guanlan.intake import cleaning
 from guanlan.intake.findings import Finding, Outcome
 from guanlan.intake.reported import Reported
 from guanlan.intake.text import period_of
-from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Cell, Codelist, DataSet, Field, Standard
 from guanlan.standard.periods import Period
+from guanlan.standard.schemas import schema_of
 
 # A file with more bad cells than this is refused with a sample: the first ones of each rule.
 SAMPLE = 1000

@@ -12,8 +12,8 @@ from guanlan.intake.reported import Reported
 from guanlan.intake.rules import judge
 from guanlan.intake.text import period_of
 from guanlan.standard import registers, sql
-from guanlan.standard.cards import HELPERS, HELPERS_OF, schema_of
 from guanlan.standard.model import NOT_APPLICABLE, Card, DataSet, Example, Indicator, Monitor, Rule, Standard
+from guanlan.standard.schemas import HELPERS, HELPERS_OF, schema_of
 from guanlan.standard.yaml import Fault
 
 

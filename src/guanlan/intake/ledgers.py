@@ -21,8 +21,8 @@ from guanlan.intake.reported import Reported
 from guanlan.intake.rules import rule_findings
 from guanlan.intake.text import csv_fault
 from guanlan.intake.workbooks import plain
-from guanlan.standard.cards import schema_of, sql_type
 from guanlan.standard.model import DataSet, Standard
+from guanlan.standard.schemas import schema_of, sql_type
 
 MEMORY = "640MB"
 IN_MEMORY = 500_000_000

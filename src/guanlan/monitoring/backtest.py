@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from guanlan.monitoring.payments import derive, hits
-from guanlan.standard.cards import ANCESTOR_COLUMNS, LEDGER_HELPERS, RATE_COLUMNS, schema_of
 from guanlan.standard.model import Monitor, Standard
+from guanlan.standard.schemas import ANCESTOR_COLUMNS, LEDGER_HELPERS, RATE_COLUMNS, schema_of
 
 # Severities that call for an investigation; 提示 and 关注 are leads that stand beside it.
 ACTED_ON = ("预警", "严重")

@@ -21,8 +21,8 @@ from guanlan.monitoring.conflicts import PaymentConflict as PaymentConflict
 from guanlan.monitoring.payments import COPIED, IN_POSTGRES, derive, expression, in_yuan
 from guanlan.monitoring.waking import wake
 from guanlan.organisations.models import Unit
-from guanlan.standard.cards import sql_type
 from guanlan.standard.model import Standard
+from guanlan.standard.schemas import sql_type
 
 _LATER = "operation IN ('02', '03') OR reverses_no IS NOT NULL"
 _COMPARED = (*(name for name in COPIED if name not in ("organisation", "payment_no")), "minute")

@@ -12,8 +12,8 @@ import duckdb
 from django.db import connection
 
 from guanlan.monitoring import backtest
-from guanlan.standard.cards import INDUSTRY_COLUMNS, LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
 from guanlan.standard.model import Monitor, Standard
+from guanlan.standard.schemas import INDUSTRY_COLUMNS, LEDGER_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
 
 SHOWN = 50
 LEDGER_FOLDER = "ledger"

@@ -31,9 +31,9 @@ from guanlan.monitoring.reopening import alerts_reopen
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.waking import CHANNEL, Ear
 from guanlan.organisations.models import Unit
-from guanlan.standard.cards import LEDGER_COLUMNS, sql_type
 from guanlan.standard.loading import current
 from guanlan.standard.model import Standard
+from guanlan.standard.schemas import LEDGER_COLUMNS, sql_type
 
 log = structlog.get_logger("guanlan.monitoring")
 

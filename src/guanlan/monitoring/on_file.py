@@ -8,8 +8,8 @@ from datetime import date
 import duckdb
 
 from guanlan.standard import sql
-from guanlan.standard.cards import schema_of
 from guanlan.standard.model import Monitor, Standard
+from guanlan.standard.schemas import schema_of
 
 # A day that nobody missed for more than a year is history, not a task.
 OWED_DAYS = 400

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from guanlan.standard import sql
-from guanlan.standard.cards import LEDGER_COLUMNS
 from guanlan.standard.model import Monitor
+from guanlan.standard.schemas import LEDGER_COLUMNS
 
 COPIED = (
     "organisation", "payment_no", "paid_on", "amount", "payer_account", "payee_account", "payee_name", "payee_code",

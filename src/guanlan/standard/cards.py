@@ -14,77 +14,22 @@ from guanlan.standard.model import (
     RELATIONS,
     SEVERITIES,
     VERDICTS,
-    VIRTUAL_COLUMNS,
-    Cell,
     Codelist,
     DataSet,
     Example,
     Indicator,
     Monitor,
     Parameter,
+    Query,
     Rule,
 )  # fmt: skip
+from guanlan.standard.schemas import HELPERS, HELPERS_OF, INDICATOR_VALUE_COLUMNS, SUBSIDIARY_COLUMNS, schema_of
 from guanlan.standard.yaml import Fault, Mapping, Reader, load
 
 _FRAME = re.compile(r"\s*/\*---\n(?P<head>.*?)\n---\*/\n?(?P<sql>.*)", re.DOTALL)
 _COMMON = (
     "id", "title", "datasets", "params", "source", "clause", "confirmed", "valid_from", "valid_to", "examples", "note",
 )  # fmt: skip
-
-INDICATOR_VALUE_COLUMNS = {
-    **dict.fromkeys(("organisation", "indicator", "period", "basis"), "VARCHAR"),
-    **dict.fromkeys(
-        (
-            "value", "prior_value", "previous_value", "peer_median", "peer_mad", "peer_count",
-            "warning_line", "control_line",
-        ),
-        "DOUBLE",
-    ),
-}  # fmt: skip
-
-
-# The supervision tree as rules of the relation `group` see it: codes of a parent and of a direct child.
-SUBSIDIARY_COLUMNS = dict.fromkeys(("parent", "organisation"), "VARCHAR")
-
-# Payments as ledger monitors see them: the data set `payment`, and what monitors would otherwise all compute
-# (docs/standard-format.md). `ledger` is the whole history, `fresh` the part of it that has just arrived.
-LEDGER_COLUMNS = {
-    "id": "BIGINT",
-    **dict.fromkeys(("organisation", "payment_no", "payer", "payee"), "VARCHAR"),
-    "paid_on": "DATE",
-    **dict.fromkeys(("day", "weekday", "minute", "month_day", "month_left"), "BIGINT"),
-    "month": "VARCHAR",
-    "amount": "DECIMAL(20,2)",
-    "foreign_amount": "DECIMAL(20,2)",
-    "threshold": "DECIMAL(20,2)",
-    **dict.fromkeys(
-        (
-            "payer_account", "payee_account", "payee_name", "payee_code", "payee_kind", "currency", "kind", "purpose",
-            "channel", "budget_item", "contract_no", "decision_no",
-        ),
-        "VARCHAR",
-    ),
-    "approved_on": "DATE",
-    "approver": "VARCHAR",
-}  # fmt: skip
-HOLIDAY_COLUMNS = {"holiday_on": "DATE", "name": "VARCHAR", "works": "VARCHAR"}
-# What a unit's main business is: the code of GB/T 4754 of its registration.
-INDUSTRY_COLUMNS = dict.fromkeys(("organisation", "industry"), "VARCHAR")
-# What a unit of a foreign currency is in yuan, each rate with the days it is good for, without gaps.
-RATE_COLUMNS = {"currency": "VARCHAR", "since": "DATE", "until": "DATE", "rate": "DECIMAL(18,8)"}
-# The units above each unit, itself included (`steps` 0).
-ANCESTOR_COLUMNS = {"organisation": "VARCHAR", "ancestor": "VARCHAR", "steps": "BIGINT"}
-LEDGER_HELPERS = {
-    "ledger": LEDGER_COLUMNS, "fresh": LEDGER_COLUMNS, "holiday": HOLIDAY_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS,
-    "unit_industry": INDUSTRY_COLUMNS,
-}  # fmt: skip
-# Monitors of registers are judged as a whole, not by what has just come; `owed_day` are the days of which units owe totals.
-REGISTER_HELPERS = {
-    "ledger": LEDGER_COLUMNS, "subsidiary": SUBSIDIARY_COLUMNS, "owed_day": {"organisation": "VARCHAR", "owed_on": "DATE"},
-    "exchange_rate": RATE_COLUMNS,
-}  # fmt: skip
-HELPERS = {"indicator_value": INDICATOR_VALUE_COLUMNS, **LEDGER_HELPERS, **REGISTER_HELPERS}
-HELPERS_OF = {"ledger": LEDGER_HELPERS, "register": REGISTER_HELPERS}
 
 
 def header_text(reader: Reader, key: str) -> str:
@@ -103,25 +48,18 @@ def split(text: str, file: str) -> tuple[Mapping | None, str, int, list[Fault]]:
     return header, body.strip(), start, faults
 
 
-def schema_of(dataset: DataSet) -> dict[str, str]:
-    """Column name -> SQL type of a data set's table, virtual columns included."""
-    return {**VIRTUAL_COLUMNS, **{cell.name: sql_type(cell) for cell in dataset.cells}}
-
-
-def sql_type(cell: Cell) -> str:
-    return {
-        "integer": "BIGINT", "decimal": "DECIMAL(24,6)", "money": "DECIMAL(20,2)", "percent": "DECIMAL(18,6)",
-        "date": "DATE", "datetime": "TIMESTAMP", "boolean": "BOOLEAN",
-    }.get(cell.field.type, "VARCHAR")  # fmt: skip
-
-
 class CardReader:
     """Reads one card file against the data sets it may name."""
 
     def __init__(
-        self, text: str, file: str, datasets: dict[str, DataSet], codelists: dict[str, Codelist] | None = None
+        self,
+        text: str,
+        file: str,
+        datasets: dict[str, DataSet],
+        codelists: dict[str, Codelist] | None = None,
+        queries: dict[str, Query] | None = None,
     ) -> None:
-        self.file, self.datasets, self.codelists = file, datasets, codelists or {}
+        self.file, self.datasets, self.codelists, self.queries = file, datasets, codelists or {}, queries or {}
         header, self.sql, self.sql_line, self.faults = split(text, file)
         self.header = header
         if header is not None:
@@ -134,7 +72,7 @@ class CardReader:
         for name in names:
             if name not in self.datasets:
                 reader.fault("datasets", f"没有这个数据集：{name}")
-        params = self._params()
+        params = self.params()
         schema = {n: schema_of(self.datasets[n]) for n in names if n in self.datasets}
         if header_text(reader, "relation") == "group":
             schema["subsidiary"] = SUBSIDIARY_COLUMNS
@@ -142,13 +80,21 @@ class CardReader:
             schema |= HELPERS_OF.get(header_text(reader, "kind"), {"indicator_value": INDICATOR_VALUE_COLUMNS})
         lists = self._lists() if "codelists" in extra else []
         schema |= {codelist.id: sql.LIST_COLUMNS for codelist in lists}
+        queries = self._queries() if "uses" in extra else []
+        schema |= {query.id: dict.fromkeys(query.gives, "VARCHAR") for query in queries}
         given = {"today"} if header_text(reader, "relation") == "register" else set()
-        self.faults += sql.check(self.sql, schema, {*params, *given}, self.file, self.sql_line)
+        faults = sql.check(self.sql, schema, {*params, *given}, self.file, self.sql_line)
+        for query in queries:
+            faults += self._lacking(query)
+            params = {**query.params, **params}
+            names = (*names, *(n for n in query.datasets if n not in names))
+        self.faults += faults
+        text = self.sql if faults or not queries else sql.with_queries(self.sql, queries)
         return {
-            "id": self._id(),
+            "id": self.id(),
             "title": reader.text("title"),
             "file": self.file,
-            "sql": sql.with_lists(self.sql, lists),
+            "sql": sql.with_lists(text, lists),
             "sql_line": self.sql_line,
             "datasets": names,
             "params": params,
@@ -157,7 +103,7 @@ class CardReader:
             "confirmed": reader.flag("confirmed"),
             "valid_from": self._date("valid_from") or date(1900, 1, 1),
             "valid_to": self._date("valid_to"),
-            "note": reader.text("note", required=False),
+            "note": "".join([reader.text("note", required=False), *(query.note for query in queries)]),
             "examples": self._examples(),
         }
 
@@ -169,7 +115,24 @@ class CardReader:
                 self.reader.fault("codelists", f"没有这个码表：{name}")
         return [self.codelists[name] for name in names if name in self.codelists]
 
-    def _id(self) -> str:
+    def _queries(self) -> list[Query]:
+        """The questions that the SQL reads as tables."""
+        names = self.reader.names("uses", required=False)
+        for name in names:
+            if name not in self.queries:
+                self.reader.fault("uses", f"没有这个查询：{name}")
+        return [self.queries[name] for name in names if name in self.queries]
+
+    def _lacking(self, query: Query) -> list[Fault]:
+        """What a question asks for and the SQL does not have."""
+        given = sql.step_names(self.sql)
+        return [
+            Fault(self.file, self.sql_line, f"用 {query.id} 要先有 {name}（{'、'.join(columns)}）")
+            for name, columns in query.asks.items()
+            if not set(columns) <= set(given.get(name, ()))
+        ]
+
+    def id(self) -> str:
         card_id = self.reader.text("id")
         stem = self.file.rsplit("/", 1)[-1].removesuffix(".sql")
         if card_id != stem:
@@ -183,7 +146,7 @@ class CardReader:
             return None
         return value
 
-    def _params(self) -> dict[str, Parameter]:
+    def params(self) -> dict[str, Parameter]:
         table = self.reader.table("params")
         result = {}
         for name, given in table.items():
@@ -364,14 +327,14 @@ def read_indicator(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[
 
 
 def read_monitor(
-    text: str, file: str, datasets: dict[str, DataSet], codelists: dict[str, Codelist]
+    text: str, file: str, datasets: dict[str, DataSet], codelists: dict[str, Codelist], queries: dict[str, Query]
 ) -> tuple[Monitor | None, list[Fault]]:
-    card = CardReader(text, file, datasets, codelists)
+    card = CardReader(text, file, datasets, codelists, queries)
     if card.header is None:
         return None, card.faults
     reader = card.reader
     common = card.common(
-        "kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend", "kept_by", "codelists"
+        "kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend", "kept_by", "codelists", "uses"
     )
     on_ledger = header_text(reader, "kind") in HELPERS_OF
     monitor = Monitor(

@@ -11,6 +11,7 @@ KINDS = {
     "codelists": "码表",
     "rules": "校验规则",
     "indicators": "指标",
+    "queries": "共用查询",
     "monitors": "监测规则",
     "profiles": "映射方案",
 }

@@ -28,6 +28,7 @@ from guanlan.standard.model import (
     Standard,
     Told,
 )  # fmt: skip
+from guanlan.standard.queries import read_query
 from guanlan.standard.yaml import Fault, Mapping, Reader, load, read
 
 _FIELD_KEYS = (
@@ -78,6 +79,7 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
     codelists = _each(root, "codelists/*.csv", _codelist, faults)
     groups = {str(g.get("id")): str(g.get("title")) for g in about.get("groups", []) if isinstance(g, dict)}
     datasets = _each(root, "datasets/*/*.yaml", lambda t, f: _dataset(t, f, codelists, groups), faults)
+    queries = _each(root, "queries/*.sql", lambda t, f: read_query(t, f, datasets), faults)
     standard = Standard(
         root=root,
         title=str(about.get("title", "")),
@@ -88,7 +90,10 @@ def load_standard(root: Path) -> tuple[Standard, list[Fault]]:
         datasets=datasets,
         rules=_each(root, "rules/**/*.sql", lambda t, f: cards.read_rule(t, f, datasets), faults),
         indicators=_each(root, "indicators/**/*.sql", lambda t, f: cards.read_indicator(t, f, datasets), faults),
-        monitors=_each(root, "monitors/**/*.sql", lambda t, f: cards.read_monitor(t, f, datasets, codelists), faults),
+        queries=queries,
+        monitors=_each(
+            root, "monitors/**/*.sql", lambda t, f: cards.read_monitor(t, f, datasets, codelists, queries), faults
+        ),
         profiles=_each(root, "profiles/*.yaml", lambda t, f: _profile(t, f, datasets, codelists), faults),
         digest=_digest(root),
     )

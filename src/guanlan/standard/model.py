@@ -231,6 +231,26 @@ class Indicator(Card):
 
 
 @dataclass(frozen=True)
+class Query:
+    """A question that several monitors ask: a SELECT over tables that everyone may read and over those it asks for.
+
+    A monitor that uses it has common table expressions of the names and columns in `asks`, and reads it by its id.
+    """
+
+    id: str
+    title: str
+    file: str
+    sql: str
+    gives: tuple[str, ...]
+    asks: dict[str, tuple[str, ...]]
+    datasets: tuple[str, ...]
+    params: dict[str, Parameter]
+    source: str
+    confirmed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Monitor(Card):
     """Watches an indicator (threshold, trend, peer) or, of kind ledger, payments as they come; of kind register, what is on file.
 
@@ -309,6 +329,7 @@ class Standard:
     datasets: dict[str, DataSet]
     rules: dict[str, Rule]
     indicators: dict[str, Indicator]
+    queries: dict[str, Query]
     monitors: dict[str, Monitor]
     profiles: dict[str, Profile]
     digest: str = ""
@@ -354,6 +375,7 @@ class Standard:
             "codelists": len(self.codelists),
             "rules": len(self.rules),
             "indicators": len(self.indicators),
+            "queries": len(self.queries),
             "monitors": len(self.monitors),
             "profiles": len(self.profiles),
         }

@@ -15,7 +15,7 @@ from sqlglot import exp
 from sqlglot.errors import OptimizeError, ParseError, SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
-from guanlan.standard.model import Codelist
+from guanlan.standard.model import Codelist, Query
 from guanlan.standard.yaml import Fault
 
 DIALECT = "duckdb"
@@ -40,6 +40,19 @@ def with_lists(sql: str, lists: Iterable[Codelist]) -> str:
     if not named:
         return sql
     return f"WITH {named}{', ' + sql[5:] if sql[:5].upper() == 'WITH ' else chr(10) + sql}"
+
+
+def with_queries(sql: str, queries: Iterable[Query]) -> str:
+    """A SELECT that brings the questions it asks with it, each behind all that it may read and before its first reader."""
+    tree = sqlglot.parse_one(sql, read=DIALECT)
+    for query in queries:
+        steps = tree.ctes
+        readers = [n for n, step in enumerate(steps) if any(t.name == query.id for t in step.find_all(exp.Table))]
+        place = readers[0] if readers else len(steps)
+        answer = sqlglot.parse_one(query.sql, read=DIALECT)
+        steps.insert(place, exp.CTE(this=answer, alias=exp.TableAlias(this=exp.to_identifier(query.id))))
+        tree.set("with_", exp.With(expressions=steps))
+    return tree.sql(dialect=DIALECT, pretty=True)
 
 
 def _list_query(codelist: Codelist) -> str:
@@ -115,6 +128,15 @@ def output_names(sql: str) -> list[str]:
     except SqlglotError:
         return []
     return [str(name) for name in tree.named_selects] if isinstance(tree, exp.Query) else []
+
+
+def step_names(sql: str) -> dict[str, list[str]]:
+    """The common table expressions of a SELECT, each with its columns; none where it cannot be parsed."""
+    try:
+        tree = sqlglot.parse_one(sql, read=DIALECT)
+    except SqlglotError:
+        return {}
+    return {step.alias: list(step.this.named_selects) for step in tree.ctes} if isinstance(tree, exp.Query) else {}
 
 
 def render(sql: str, params: Mapping[str, Any], tables: Mapping[str, str], dialect: str) -> str:

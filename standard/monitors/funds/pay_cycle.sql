@@ -3,20 +3,19 @@ id: pay_cycle
 title: 资金绕一圈回到付款方
 kind: ledger
 pattern: 资金闭环
-datasets: [equity_holding]
+uses: [same_group]
 severity: 严重
 deadline_days: 5
 params:
   days: {value: 120, title: 首笔到末笔不超过的时间（天；贸易账期多在九十天以内，再加一个月办结算）}
   tolerance: {value: 0.005, title: 各笔金额的容许差异（比例；够付手续费和几天的利息）}
-  control: {value: 0.5, title: 持股超过这一比例即控制（公司法所称控股股东的标准）}
 message: '{parties} 家单位的付款首尾相接，钱最后回到 {payer}，共 {total} 元，各笔金额基本相同：没有真实贸易的资金空转就是这样，请核实。'
 mend: '各户分别提供合同、货物流转和发票，说明资金回流的原因。'
 source: 国资发财评规〔2023〕74号 规范贸易管理“十不准”
 clause: 不得开展循环贸易、空转走单
 confirmed: false
 valid_from: 2019-01-01
-note: 不要求各笔按闭环方向先后发生：先收后付、先付后收都能做成闭环，记账日期也可安排；窗口、金额相同和首尾相接才是证据。同样几家、同样方向、首笔在同一个月的是同一条预警。集团资金池的归集和下拨不算：各笔都是内部调拨，而且各家确属同一集团。集团成员按组织关系（向上三层以内）和付款当日的持股关系（过半数，向上三层以内）认定，付款方自己填的类别不作数；只因同属国资监管机构而相连的不算同一集团。
+note: 不要求各笔按闭环方向先后发生：先收后付、先付后收都能做成闭环，记账日期也可安排；窗口、金额相同和首尾相接才是证据。同样几家、同样方向、首笔在同一个月的是同一条预警。集团资金池的归集和下拨不算：各笔都是内部调拨，而且各家确属同一集团。
 examples:
   - alerts: 1
     ledger: |
@@ -102,40 +101,16 @@ WITH found AS (
       WHEN m4 THEN m4 || coalesce('|' || m5, '') || '|' || m1 || '|' || m2 || '|' || m3
       WHEN m5 THEN m5 || '|' || m1 || '|' || m2 || '|' || m3 || coalesce('|' || m4, '')
     END || '|' || month AS key,
-    cast(id1 AS varchar) || '-' || cast(id2 AS varchar) || '-' || cast(id3 AS varchar) || coalesce('-' || cast(id4 AS varchar), '') || coalesce('-' || cast(id5 AS varchar), '') AS no
+    cast(id1 AS varchar) || '-' || cast(id2 AS varchar) || '-' || cast(id3 AS varchar) || coalesce('-' || cast(id4 AS varchar), '') || coalesce('-' || cast(id5 AS varchar), '') AS ref
   FROM found
 ), claim AS (
-  SELECT r.no, r.paid_on, r.size, CASE i.n WHEN 1 THEN r.m1 WHEN 2 THEN r.m2 WHEN 3 THEN r.m3 WHEN 4 THEN r.m4 ELSE r.m5 END AS member
+  SELECT r.ref, r.paid_on, CASE i.n WHEN 1 THEN r.m1 WHEN 2 THEN r.m2 WHEN 3 THEN r.m3 WHEN 4 THEN r.m4 ELSE r.m5 END AS member
   FROM ring r
   JOIN (SELECT 1 AS n UNION ALL SELECT 2 AS n UNION ALL SELECT 3 AS n UNION ALL SELECT 4 AS n UNION ALL SELECT 5 AS n) i ON i.n <= r.size
   WHERE r.moved = 1
-), up1 AS (
-  SELECT DISTINCT c.no, c.paid_on, c.size, c.member, CASE w.way WHEN 1 THEN c.member WHEN 2 THEN s.parent ELSE h.investor END AS holder
-  FROM claim c
-  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
-  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.member
-  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-), up2 AS (
-  SELECT DISTINCT c.no, c.paid_on, c.size, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
-  FROM up1 c
-  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
-  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder
-  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-), up3 AS (
-  SELECT DISTINCT c.no, c.paid_on, c.size, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
-  FROM up2 c
-  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
-  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder
-  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-), kin AS (
-  SELECT DISTINCT x.no
-  FROM up3 x
-  WHERE x.holder NOT LIKE '11%' AND x.holder NOT LIKE 'GZ%'
-  GROUP BY x.no, x.holder, x.size
-  HAVING count(DISTINCT x.member) = x.size
 )
 SELECT r.subject, r.key, CASE i.n WHEN 1 THEN r.id1 WHEN 2 THEN r.id2 WHEN 3 THEN r.id3 WHEN 4 THEN r.id4 ELSE r.id5 END AS id
 FROM ring r
 JOIN (SELECT 1 AS n UNION ALL SELECT 2 AS n UNION ALL SELECT 3 AS n UNION ALL SELECT 4 AS n UNION ALL SELECT 5 AS n) i ON i.n <= r.size
-LEFT JOIN kin k ON k.no = r.no
-WHERE r.moved = 0 OR k.no IS NULL
+LEFT JOIN same_group k ON k.ref = r.ref
+WHERE r.moved = 0 OR k.ref IS NULL

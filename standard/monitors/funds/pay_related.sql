@@ -4,18 +4,18 @@ title: 向关联方付款而没有决策
 kind: ledger
 pattern: 关联交易
 datasets: [related_party, equity_holding, decision_matter]
+uses: [same_group]
 severity: 预警
 deadline_days: 10
 params:
   floor: {value: 1000000, title: 金额下限（元；小额往来不影响定价是否公允）}
-  control: {value: 0.5, title: 持股超过这一比例即控制（公司法所称控股股东的标准）}
   influence: {value: 0.2, title: 持股达到这一比例即有重大影响（企业会计准则第2号）}
 message: '{payer} {day} 向关联方 {payee} 支付 {amount} 元，付款之前没有已通过的决策。'
 mend: '补充关联交易的定价依据和决策材料。'
 source: 公司法（2023年修订）第二十二条；国有企业关联交易管理要求
 confirmed: false
 valid_from: 2019-01-01
-note: 关联方按付款当日的持股关系认定，再加登记的关联方名单：直接控制或经三层以内控制，同受一方控制，或一方持另一方两成以上。只因同属国家（机关代码以 11 开头）而相连的不算关联方（企业会计准则第36号）；集团内部往来不看持股，只看名单；写成集团内单位的，要按组织关系或持股过半查得到才算。只有查得到、已通过、不晚于付款的决策才算有决策。
+note: 关联方是登记的名单上的、同属一个集团的，和付款当日一方持另一方两成以上的。只因同属国家而相连的不算关联方（企业会计准则第36号）；写成集团内单位而且查得到的，是集团内部往来，只看名单。只有查得到、已通过、不晚于付款的决策才算有决策。
 examples:
   - alerts: 3
     ledger: |
@@ -88,35 +88,11 @@ examples:
 WITH large AS (
   SELECT f.id, f.organisation, f.payer, f.payee, f.payee_kind, f.payment_no, f.paid_on
   FROM fresh f
-  WHERE f.amount >= :floor
+  WHERE f.amount >= :floor AND f.payer <> f.payee
     AND NOT EXISTS (SELECT 1 FROM decision_matter d WHERE d.organisation = f.organisation AND d.decision_no = f.decision_no AND d.passed AND d.decided_on <= f.paid_on)
-), side AS (
-  SELECT id, paid_on, payee_kind, payer AS member FROM large
-  UNION SELECT id, paid_on, payee_kind, payee AS member FROM large
-), up1 AS (
-  SELECT DISTINCT c.id, c.paid_on, c.payee_kind, c.member, CASE w.way WHEN 1 THEN c.member WHEN 2 THEN s.parent ELSE h.investor END AS holder
-  FROM side c
-  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
-  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.member AND c.payee_kind = 'group_member'
-  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.member AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-), up2 AS (
-  SELECT DISTINCT c.id, c.paid_on, c.payee_kind, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
-  FROM up1 c
-  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
-  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder AND c.payee_kind = 'group_member'
-  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-), up3 AS (
-  SELECT DISTINCT c.id, c.paid_on, c.payee_kind, c.member, CASE w.way WHEN 1 THEN c.holder WHEN 2 THEN s.parent ELSE h.investor END AS holder
-  FROM up2 c
-  JOIN (SELECT 1 AS way UNION ALL SELECT 2 AS way UNION ALL SELECT 3 AS way) w ON w.way > 0
-  LEFT JOIN subsidiary s ON w.way = 2 AND s.organisation = c.holder AND c.payee_kind = 'group_member'
-  LEFT JOIN equity_holding h ON w.way = 3 AND h.investee = c.holder AND h.pct > :control AND h.valid_from <= c.paid_on AND (h.valid_to IS NULL OR h.valid_to >= c.paid_on)
-), kin AS (
-  SELECT DISTINCT x.id
-  FROM up3 x
-  WHERE x.holder NOT LIKE '11%' AND x.holder NOT LIKE 'GZ%'
-  GROUP BY x.id, x.holder
-  HAVING count(DISTINCT x.member) = 2
+), claim AS (
+  SELECT id AS ref, paid_on, payer AS member FROM large
+  UNION SELECT id AS ref, paid_on, payee AS member FROM large
 ), related AS (
   SELECT x.id
   FROM large x
@@ -125,20 +101,10 @@ WITH large AS (
   UNION
   SELECT x.id
   FROM large x
-  JOIN kin k ON k.id = x.id
-  WHERE coalesce(x.payee_kind, 'other') <> 'group_member'
-  UNION
-  SELECT x.id
-  FROM large x
-  JOIN equity_holding h ON h.investor = x.payer AND h.investee = x.payee AND h.pct >= :influence AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-  LEFT JOIN kin k ON k.id = x.id
-  WHERE k.id IS NULL
-  UNION
-  SELECT x.id
-  FROM large x
-  JOIN equity_holding h ON h.investor = x.payee AND h.investee = x.payer AND h.pct >= :influence AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
-  LEFT JOIN kin k ON k.id = x.id
-  WHERE k.id IS NULL
+  LEFT JOIN same_group g ON g.ref = x.id
+  LEFT JOIN equity_holding h ON h.pct >= :influence AND h.investor = x.payer AND h.investee = x.payee AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
+  LEFT JOIN equity_holding b ON b.pct >= :influence AND b.investor = x.payee AND b.investee = x.payer AND b.valid_from <= x.paid_on AND (b.valid_to IS NULL OR b.valid_to >= x.paid_on)
+  WHERE CASE WHEN g.ref IS NULL THEN coalesce(h.pct, b.pct, 0) ELSE CASE WHEN x.payee_kind = 'group_member' THEN 0 ELSE 1 END END > 0
 )
 SELECT x.payer AS subject, x.payer || '|' || x.payment_no AS key, x.id
 FROM large x

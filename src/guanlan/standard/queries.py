@@ -1,0 +1,45 @@
+"""Questions that several monitors ask alike: a YAML header, then one SELECT (docs/standard-format.md)."""
+
+from __future__ import annotations
+
+from guanlan.standard import sql
+from guanlan.standard.cards import CardReader
+from guanlan.standard.model import DataSet, Query
+from guanlan.standard.schemas import LEDGER_HELPERS, schema_of
+from guanlan.standard.yaml import Fault, Reader
+
+_KEYS = ("id", "title", "datasets", "asks", "params", "source", "confirmed", "note")
+
+
+def read_query(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Query | None, list[Fault]]:
+    """One question, checked against the tables that payment monitors may read and those it asks for."""
+    card = CardReader(text, file, datasets)
+    if card.header is None:
+        return None, card.faults
+    reader = card.reader
+    reader.only(*_KEYS)
+    names = reader.names("datasets")
+    for name in names:
+        if name not in datasets:
+            reader.fault("datasets", f"没有这个数据集：{name}")
+    table = reader.table("asks")
+    columns = Reader(table, file, card.faults, "asks ")
+    asks = {name: columns.names(name, required=True) for name in table}
+    params = card.params()
+    schema = {n: schema_of(datasets[n]) for n in names if n in datasets}
+    schema |= LEDGER_HELPERS | {name: dict.fromkeys(given, "VARCHAR") for name, given in asks.items()}
+    card.faults += sql.check(card.sql, schema, set(params), file, card.sql_line)
+    query = Query(
+        id=card.id(),
+        title=reader.text("title"),
+        file=file,
+        sql=card.sql,
+        gives=tuple(sql.output_names(card.sql)),
+        asks=asks,
+        datasets=names,
+        params=params,
+        source=reader.text("source"),
+        confirmed=reader.flag("confirmed"),
+        note=reader.text("note", required=False),
+    )
+    return query, card.faults
