@@ -24,7 +24,7 @@ if not os.environ.get("DATABASE_URL"):
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # Roles belong to the server and not to a database: two test databases that are made at once would both make it.
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        if not server.execute("SELECT FROM pg_roles WHERE rolname = 'guanlan_web'").fetchone():
+        if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = 'guanlan_web'").fetchone():
             server.execute("CREATE ROLE guanlan_web NOLOGIN")
         server.execute("GRANT guanlan_web TO CURRENT_USER")
 

@@ -28,7 +28,7 @@ def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     path = browser_path()
     if path is None:
@@ -36,7 +36,8 @@ def browser():
         pytest.skip("NOT RUN: no chromium here, and it could not be installed")
     from playwright.sync_api import sync_playwright
 
-    # Playwright's loop makes Django think this is async code; the tests here talk to a served platform only.
+    # While Playwright's loop runs, Django thinks that this is async code; the tests here talk to a served platform only,
+    # and the loop ends with their module.
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield found

@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from guanlan.modules.funds.daily import DailyRefused, daily_take
+from guanlan.intake import drop
+from guanlan.modules.funds.daily import DailyRefused, daily_drop, daily_take
 from guanlan.modules.funds.days import states
 from guanlan.monitoring import live
 from guanlan.monitoring.conflicts import PaymentConflict
@@ -153,3 +154,31 @@ def test_the_same_contract_as_workbook_and_as_xml(city, form):
     taken = daily_take(by=city.users["reporter"], unit=unit, data=data, name=f"f.{form}")
     days_bring()
     assert taken.payments.added == 1 and state(city)[DAY] == "合"
+
+
+def test_the_contract_comes_by_the_drop_folder_too(city, settings, tmp_path):
+    settings.DROP_ROOT, unit = tmp_path / "drop", city.units["sub2"]
+    place = settings.DROP_ROOT / unit.code / "daily"
+    place.mkdir(parents=True)
+    for name, amount in (
+        ("1.json", "6000000.00"),
+        ("2.json", "6000000.00"),
+        ("3.json", "六百万"),
+        ("4.json", "6000001.00"),
+    ):
+        lines = [line("R1", amount) | {"comname": unit.name}]
+        (place / name).write_text(
+            json.dumps({"fundreport": lines, "totalpayment": [total(DAY, "6000000", "6000000", "1")]})
+        )
+        drop.take(place / name, {"daily": daily_drop})
+
+    def said(folder: str, name: str) -> dict:
+        return json.loads((place / folder / f"{name}.result.json").read_text())
+
+    assert (said("done", "1.json")["added"], said("done", "1.json")["days"], said("done", "2.json")["known"]) == (
+        1,
+        1,
+        1,
+    )
+    assert said("refused", "3.json")["errors"] and said("refused", "4.json")["rule"] == "payment_no"
+    assert LedgerLine.objects.get(payment_no="R1").amount == 6000000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -10,12 +11,13 @@ import pytest
 from django.db import connection
 
 from guanlan.flow.operations import submission_process
+from guanlan.intake import drop
 from guanlan.intake.findings import IntakeError
 from guanlan.intake.models import Channel, Submission
 from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
 from guanlan.modules.decisions import national_xml
-from guanlan.modules.decisions.national_intake import national_take
+from guanlan.modules.decisions.national_intake import national_drop, national_take
 from guanlan.monitoring.models import Verdict
 from guanlan.monitoring.verdicts import registers_judge
 from guanlan.standard.loading import current
@@ -255,3 +257,17 @@ def test_the_page_and_the_interface_take_it_and_keep_strangers_out(company, city
     stranger = token_issue(by=None, user=city.users["district_reporter"], title="别家")
     refused = client.post(address, data, content_type="application/xml", HTTP_AUTHORIZATION=f"Bearer {stranger}")
     assert refused.status_code == 404
+
+
+def test_a_package_comes_by_the_drop_folder_too(company, settings, tmp_path):
+    unit, _ = company
+    settings.DROP_ROOT = tmp_path / "drop"
+    place = settings.DROP_ROOT / unit.code / "national"
+    place.mkdir(parents=True)
+    (place / "制度.zip").write_bytes(packed(**{"制度/正式文件/规则.pdf": "", "制度/r.xml": REGULATION}))
+    (place / "坏.zip").write_bytes(b"PK\x03\x04")
+    for name in ("制度.zip", "坏.zip"):
+        drop.take(place / name, {"national": national_drop})
+    done = json.loads((place / "done" / "制度.zip.result.json").read_text())
+    assert [s["dataset"] for s in done["submissions"]] == ["decision_regulation"]
+    assert json.loads((place / "refused" / "坏.zip.result.json").read_text())["message"]

@@ -106,6 +106,24 @@ def test_the_order_of_arrival_changes_nothing(db, scene):
         assert _found(db, monitor, [list(order[:-1]), list(order[-1:])]) == expected
 
 
+@pytest.mark.parametrize(
+    ("monitor", "parties"), [("pay_fan_out_unlike", ("A", "Y")), ("pay_fan_in_unlike", ("P", "Y"))]
+)
+def test_a_fan_unlike_the_habit_is_of_the_year_in_which_it_began(db, monitor, parties):
+    """The habit is known; then come payments on both sides of the year's end, in any order."""
+    payer, payee = parties
+    several = monitor == "pay_fan_in_unlike"
+    payers = [f"P{n}" if several else payer for n in range(3)]
+    habit = [(p, f"X{n}", f"2025-0{6 + n}-15", 500 + k) for k, p in enumerate(sorted(set(payers))) for n in range(3)]
+    fan = [(p, payee if several else f"Y{n}", d, 1700 + n) for n, (p, d) in enumerate(zip(payers, ("2025-12-28", "2026-01-05", "2026-01-20"), strict=True))]  # fmt: skip
+    known = [_row(n, *payment) for n, payment in enumerate(habit, 1)]
+    rows = [_row(n, *payment) for n, payment in enumerate(fan, len(known) + 1)]
+    expected = _found(db, monitor, [known + rows])
+    assert {key for key, _ in expected} == {f"{payee if several else payer}|2025"}
+    for order in permutations(rows):
+        assert _found(db, monitor, [known, *([row] for row in order)]) == expected, [row["id"] for row in order]
+
+
 @pytest.mark.parametrize("scene", ["split", "split that goes on", "thirds", "group"])
 def test_every_alert_of_a_split_reaches_the_line(db, scene):
     monitor, payments, _ = SCENES[scene]

@@ -68,3 +68,26 @@ def test_a_limit_of_travel_filed_later_goes_before_the_parameter(city):
     limit = {"kind": "travel_payment", "valid_from": "2026-03-01", "amount": "900000", "approved_on": "2026-03-01"}
     report(city, "payment_threshold", limit)
     assert watched("pay_travel").cleared_at is not None
+
+
+def test_holdings_filed_later_settle_who_belongs_to_the_group_and_taken_back_they_do_not(city):
+    pay(city, {"payment_no": "1", "amount": "3000", "kind": "lending", "payee_kind": "group_member"})
+    assert watched("pay_lending_outside").cleared_at is None and watched("pay_false_group_member").cleared_at is None
+    above = city.units["group"].code
+    held = {"investor": above, "investee": "91500000MA0000002K", "valid_from": "2020-01-01", "pct": "0.8"}
+    below = {"investor": held["investee"], "investee": PARTY, "valid_from": "2020-01-01", "pct": "0.8"}
+    report(city, "equity_holding", below, unit="sub3")
+    assert watched("pay_lending_outside").cleared_at is None
+    report(city, "equity_holding", below, held, unit="sub3")
+    assert watched("pay_lending_outside").cleared_at is not None
+    assert watched("pay_false_group_member").cleared_at is not None
+    report(city, "equity_holding", below, held | {"pct": "0.3"}, unit="sub3")
+    assert watched("pay_lending_outside").cleared_at is None
+
+
+def test_a_party_named_as_related_later_makes_the_payment_one_to_a_related_party(city):
+    pay(city, {"payment_no": "1", "amount": "3000000"})
+    watch()
+    assert not Alert.objects.filter(monitor="pay_related").exists()
+    report(city, "related_party", {"party": PARTY, "relation": "董事控制", "valid_from": "2026-01-01"})
+    assert watched("pay_related").cleared_at is None

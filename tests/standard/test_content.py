@@ -97,6 +97,33 @@ def test_a_wrong_value_is_a_fault_of_its_line(tmp_path: Path, file, old, new):
     assert (file, line) in {(f.file, f.line) for f in faults}, faults
 
 
+CYCLE, GROUP = "monitors/funds/pay_cycle.sql", "queries/same_group.sql"
+
+
+@pytest.mark.parametrize(("file", "old", "new", "place", "says"), [
+    (CYCLE, "uses: [same_group]", "uses: [same_grup]", CYCLE, "same_grup"),
+    (CYCLE, "r.paid_on, CASE i.n", "r.paid_on AS day, CASE i.n", CYCLE, "claim（ref、paid_on、member）"),
+    (CYCLE, "JOIN same_group k ON k.ref", "JOIN same_group k ON k.reff", CYCLE, "reff"),
+    (GROUP, "claim: [ref, paid_on, member]", "claim: [ref, member]", GROUP, "paid_on"),
+    (GROUP, "datasets: [equity_holding]", "datasets: [equity_holdings]", GROUP, "equity_holdings"),
+    (GROUP, ":control", ":controls", GROUP, "controls"),
+    (GROUP, "id: same_group", "id: other_group", GROUP, "other_group"),
+])  # fmt: skip
+def test_a_fault_of_a_query_or_of_its_use_is_named(tmp_path: Path, file, old, new, place, says):
+    root = shutil.copytree(default_root(), tmp_path / "standard")
+    text = (root / file).read_text()
+    assert old in text
+    (root / file).write_text(text.replace(old, new))
+    _, faults = load_standard(root)
+    assert any(f.file == place and says in f.message for f in faults), faults
+
+
+def test_a_monitor_takes_over_what_its_queries_read_and_are_set_by():
+    monitor, query = STANDARD.monitors["pay_cycle"], STANDARD.queries["same_group"]
+    assert set(query.datasets) <= set(monitor.datasets) and monitor.params["control"] == query.params["control"]
+    assert monitor.note.endswith(query.note) and "same_group AS (" in monitor.sql
+
+
 def test_kinds_of_units_and_periods_are_those_of_the_platform():
     from guanlan.organisations.models import UnitKind
 

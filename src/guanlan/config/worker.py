@@ -15,12 +15,15 @@ def main() -> None:
 
     from guanlan.flow import tasks
     from guanlan.intake import drop
-    from guanlan.modules.funds import intake as funds
+    from guanlan.modules.decisions.national_intake import national_drop
+    from guanlan.modules.funds.daily import daily_drop
+    from guanlan.modules.funds.intake import drop_take
     from guanlan.monitoring import live
 
     tasks.sweep()
     stop = threading.Event()
-    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS, {"payment": funds.drop_take}), daemon=True)
+    takers = {"payment": drop_take, "daily": daily_drop, "national": national_drop}
+    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS, takers), daemon=True)
     watcher.start()
     threading.Thread(target=live.watch, args=(stop,), daemon=True).start()
     try:

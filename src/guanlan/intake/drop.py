@@ -1,6 +1,7 @@
-"""The watched drop folder: `drop/<USCC>/<data set or profile>/file` is taken in; the reply lies beside it.
+"""The watched drop folder: `drop/<USCC>/<data set, profile or contract>/file` is taken in; the reply lies beside it.
 
-Forms and registers are taken here; mass ledgers by what the room above hands in for them (`ledgers`).
+Forms and registers are taken here; mass ledgers, and contracts that exist already, by what the rooms above hand in for
+them (`takers`, by the name of the folder or of the data set).
 
 A file is taken when it has not changed since the last look. It is moved to `done/` or `refused/` only after
 its submission is committed, so a kill at any moment leaves it to be taken again (harmlessly: same bytes, same key).
@@ -45,12 +46,11 @@ class Refused(Exception):
         super().__init__(outcome.get("message", ""))
 
 
-# Takes one file of a mass ledger in by a mapping profile or without one, whole or not at all; what it returns is
-# written beside the file.
-LedgerTaker = Callable[[bytes, str, Unit, str], dict[str, Any]]
+# Takes one file in by a mapping profile or without one, whole or not at all; what it returns is written beside the file.
+Taker = Callable[[bytes, str, Unit, str], dict[str, Any]]
 
 
-def watch(stop: threading.Event, seconds: float, ledgers: Mapping[str, LedgerTaker]) -> None:
+def watch(stop: threading.Event, seconds: float, takers: Mapping[str, Taker]) -> None:
     """Look again and again until told to stop; one bad file never ends the watching."""
     root = Path(settings.DROP_ROOT)
     root.mkdir(parents=True, exist_ok=True)
@@ -58,24 +58,24 @@ def watch(stop: threading.Event, seconds: float, ledgers: Mapping[str, LedgerTak
     while not stop.wait(seconds):
         try:
             for file in list(waiting(root)):
-                _look_safely(file, seen, ledgers)
+                _look_safely(file, seen, takers)
             close_old_connections()
         except Exception:  # the folder is away: it may be there at the next look
             log.exception("drop folder")
 
 
-def _look_safely(file: Path, seen: dict[Path, tuple[int, float]], ledgers: Mapping[str, LedgerTaker]) -> None:
+def _look_safely(file: Path, seen: dict[Path, tuple[int, float]], takers: Mapping[str, Taker]) -> None:
     try:
-        _look(file, seen, ledgers)
+        _look(file, seen, takers)
     except Exception:  # the disk or the database is away: the file stays, and is looked at again
         log.exception("drop folder", file=file.name)
 
 
-def _look(file: Path, seen: dict[Path, tuple[int, float]], ledgers: Mapping[str, LedgerTaker]) -> None:
+def _look(file: Path, seen: dict[Path, tuple[int, float]], takers: Mapping[str, Taker]) -> None:
     stat = file.stat()
     mark = (stat.st_size, stat.st_mtime)
     if seen.get(file) == mark:
-        take(file, ledgers)
+        take(file, takers)
         seen.pop(file, None)
     else:
         seen[file] = mark
@@ -89,15 +89,15 @@ def waiting(root: Path) -> Iterator[Path]:
             yield file
 
 
-def take(file: Path, ledgers: Mapping[str, LedgerTaker] | None = None) -> list[Submission]:
+def take(file: Path, takers: Mapping[str, Taker] | None = None) -> list[Submission]:
     """Take one file in; write the outcome beside it in `done/` or `refused/`."""
     target, code = file.parent.name, file.parent.parent.name
     try:
         unit = _unit(code)
         profile = current().profiles.get(target)
         dataset = profile.dataset if profile is not None else target
-        if ledgers and dataset in ledgers:
-            outcome = ledgers[dataset](content(file), file.name, unit, target if profile is not None else "")
+        if takers and dataset in takers:
+            outcome = takers[dataset](content(file), file.name, unit, target if profile is not None else "")
             _put_away(file, "done", outcome)
             log.info("drop taken", file=file.name)
             return []
@@ -148,7 +148,7 @@ def _taken(file: Path, unit: Unit, target: str) -> list[Submission]:
     elif target in standard.datasets and not standard.datasets[target].partition_by:
         reported = read_file(data, file.name, standard, target)
     else:
-        raise IntakeError(f"目录名 {target} 不是数据集或映射方案。", "dataset")
+        raise IntakeError(f"目录名 {target} 不是数据集、映射方案或现行合同。", "dataset")
     if reported.dataset.is_register:
         # The same bytes put here again later are another delivery: they may take back what came in between.
         key = _key(data, target, file.name, str(file.stat().st_mtime_ns))

@@ -28,6 +28,7 @@ OF_UNIT: Mapping[str, str] = {
     "payment_budget": "l.budget_item = t.budget_item AND l.month BETWEEN t.year || '-01' AND t.year || '-12'",
     "bank_account": "l.payer_account = t.account",
     "payment_approval": "l.payment_no = t.payment_no",
+    "related_party": "l.payee = t.party AND l.paid_on >= t.valid_from",
     "payment_threshold": """t.kind LIKE 'travel%%' AND l.paid_on >= date_trunc('month', t.valid_from)
       AND (t.valid_to IS NULL OR l.paid_on < date_trunc('month', t.valid_to) + interval '1 month')""",
 }
@@ -51,10 +52,29 @@ _OF_PARTY = """
     OR EXISTS (SELECT 1 FROM monitoring_alertevidence e JOIN monitoring_alert a ON a.id = e.alert_id
                WHERE e.line_id = l.id AND a.module = 'funds' AND a.monitor = ANY(%(monitors)s)))
 """
+# A holding says to which group the company held belongs, and with it what is below: so deep as groups are looked up
+# (standard/queries/same_group.sql). Nothing that rests on holdings is about smaller payments to outsiders.
+_OF_HOLDING = """
+  SELECT l.id FROM (
+    WITH RECURSIVE held AS (
+      SELECT investor AS party, valid_from, 2 AS steps FROM touched_record
+      UNION SELECT investee, valid_from, 0 FROM touched_record
+      UNION SELECT x.party, h.valid_from, h.steps + 1 FROM held h JOIN (
+        SELECT parent AS holder, organisation AS party FROM monitoring_subsidiary
+        UNION ALL SELECT investor, investee FROM facts.equity_holding
+      ) x ON x.holder = h.party WHERE h.steps < 2
+    ) SELECT party, min(valid_from) AS since FROM held GROUP BY party
+  ) t CROSS JOIN LATERAL (
+    SELECT p.* FROM monitoring_ledgerline p WHERE p.payer = t.party AND p.paid_on >= t.since
+    UNION ALL
+    SELECT p.* FROM monitoring_ledgerline p WHERE p.payee = t.party AND p.paid_on >= t.since
+  ) l
+  WHERE l.state = 'present' AND (l.amount >= 100000 OR l.kind IN ('lending', 'transfer') OR l.payee_kind = 'group_member')
+"""
 _MOVED_PRESENT = "SELECT m.id FROM moved_line m JOIN monitoring_ledgerline p ON p.id = m.id WHERE p.state = 'present'"
 _RESTING = {dataset: _OF_UNIT.format(rests=rests) for dataset, rests in OF_UNIT.items()}
 RESTS_ON: Mapping[str, str] = {
-    **_RESTING, "counterparty": _OF_PARTY, "payment_threshold": f"{_MOVED_PRESENT} UNION ALL {_RESTING['payment_threshold']}",
+    **_RESTING, "counterparty": _OF_PARTY, "equity_holding": _OF_HOLDING, "payment_threshold": f"{_MOVED_PRESENT} UNION ALL {_RESTING['payment_threshold']}",
 }  # fmt: skip
 
 # The large-payment line is written down with each payment: it is worked out anew for those whose line moved, also below.

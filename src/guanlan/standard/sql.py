@@ -45,6 +45,7 @@ def with_lists(sql: str, lists: Iterable[Codelist]) -> str:
 def with_queries(sql: str, queries: Iterable[Query]) -> str:
     """A SELECT that brings the questions it asks with it, each behind all that it may read and before its first reader."""
     tree = sqlglot.parse_one(sql, read=DIALECT)
+    assert isinstance(tree, exp.Query)
     for query in queries:
         steps = tree.ctes
         readers = [n for n, step in enumerate(steps) if any(t.name == query.id for t in step.find_all(exp.Table))]

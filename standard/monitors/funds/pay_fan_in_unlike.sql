@@ -76,14 +76,14 @@ WITH touched AS (
 ), totals AS (
   SELECT payer, sum(times) AS paid, max(times) AS most FROM amounts GROUP BY payer
 ), suspect AS (
-  SELECT f.payee, f.day, f.amount, f.month
+  SELECT f.payee, f.day, f.amount
   FROM fresh f
   JOIN totals t ON t.payer = f.payer
   LEFT JOIN amounts a ON a.payer = t.payer AND a.times = t.most AND a.times >= :count AND a.times >= :share * t.paid
   WHERE (t.paid < :count OR abs(f.amount - a.amount) > :change * a.amount) AND f.payer <> f.payee
     AND coalesce(f.kind, 'other') NOT IN ('tax', 'dividend', 'payroll')
 ), near AS (
-  SELECT DISTINCT s.payee, s.day AS at_day, s.amount AS at_amount, s.month, p.id, p.payer, p.amount, p.day
+  SELECT DISTINCT s.payee, s.day AS at_day, s.amount AS at_amount, p.id, p.payer, p.amount, p.day, p.month
   FROM suspect s
   JOIN ledger p ON p.payee = s.payee AND p.day >= s.day - :days AND p.day <= s.day + :days
     AND p.amount <= s.amount * (1 + :spread) AND s.amount <= p.amount * (1 + :spread)
@@ -109,11 +109,11 @@ WITH touched AS (
   LEFT JOIN theirs a ON a.payer = t.payer AND a.times = t.most AND a.times >= :count AND a.times >= :share * t.paid
   WHERE t.paid < :count OR abs(n.amount - a.amount) > :change * a.amount
 ), gathered AS (
-  SELECT payee, at_day, at_amount
+  SELECT payee, at_day, at_amount, min(month) AS month
   FROM judged
   GROUP BY payee, at_day, at_amount
   HAVING count(DISTINCT payer) >= :parties AND count(DISTINCT odd) >= :odd
 )
-SELECT j.payee AS subject, j.payee || '|' || substr(j.month, 1, 4) AS key, j.id
+SELECT j.payee AS subject, j.payee || '|' || substr(g.month, 1, 4) AS key, j.id
 FROM judged j
 JOIN gathered g ON g.payee = j.payee AND g.at_day = j.at_day AND g.at_amount = j.at_amount

@@ -72,7 +72,7 @@ WITH touched AS (
   WHERE t.most >= :count
   GROUP BY t.payer, t.paid, t.most
 ), spread AS (
-  SELECT f.id
+  SELECT f.id, min(p.month) AS month
   FROM fresh f
   JOIN habit h ON h.payer = f.payer
   JOIN ledger p ON p.payer = f.payer AND p.day >= f.day - :days AND p.day <= f.day + :days
@@ -82,7 +82,7 @@ WITH touched AS (
   GROUP BY f.id
   HAVING count(DISTINCT p.payee) >= :parties AND max(h.most) >= :share * (max(h.paid) - count(DISTINCT p.payee))
 )
-SELECT f.payer AS subject, f.payer || '|' || substr(f.month, 1, 4) AS key, p.id
+SELECT f.payer AS subject, f.payer || '|' || substr(s.month, 1, 4) AS key, p.id
 FROM fresh f
 JOIN spread s ON s.id = f.id
 JOIN habit h ON h.payer = f.payer

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from guanlan.audit.operations import Actor
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.findings import IntakeError
-from guanlan.intake.models import Submission
+from guanlan.intake.models import Channel, Submission
 from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
 from guanlan.modules.decisions import national_xml as xml
@@ -352,3 +352,9 @@ def national_take(
     converter = Converter(directory_of(unit))
     converter.convert(xml.read(data, name))
     return _take(by, unit, converter, channel, data, name), converter.notes
+
+
+def national_drop(data: bytes, name: str, unit: Unit, profile: str = "") -> dict[str, Any]:
+    """Take a delivery from the drop folder; the same rows again change nothing."""
+    taken, notes = national_take(by=None, unit=unit, data=data, name=name, channel=Channel.DROP)
+    return {"submissions": [{"id": s.pk, "dataset": s.dataset, "rows": s.rows} for s in taken], "notes": notes}

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from guanlan.audit.operations import Actor
 from guanlan.intake.daily_contract import DailyReport, read_daily
+from guanlan.intake.drop import Refused
 from guanlan.intake.engine import Workbench
 from guanlan.intake.evidence import evidence_store
 from guanlan.intake.findings import Finding
 from guanlan.intake.reported import Reported
 from guanlan.intake.rules import rule_findings
-from guanlan.monitoring.corrections import Taken, payments_take
+from guanlan.monitoring.corrections import PaymentConflict, Taken, payments_take
 from guanlan.monitoring.days import Total, day_totals_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
@@ -59,6 +60,17 @@ def daily_take(*, by: Actor | None, unit: Unit, data: bytes, name: str) -> Daily
         ]
         count = day_totals_take(by=by, unit=unit, totals=totals, sha256=sha256) if totals else 0
     return DailyTaken(taken, count)
+
+
+def daily_drop(data: bytes, name: str, unit: Unit, profile: str = "") -> dict[str, Any]:
+    """Take a delivery from the drop folder; what was taken before is not taken twice."""
+    try:
+        return daily_take(by=None, unit=unit, data=data, name=name).as_dict()
+    except DailyRefused as refusal:
+        errors = [f.as_dict() for f in refusal.errors[:1000]]
+        raise Refused({"rule": "daily", "message": str(refusal), "errors": errors}) from refusal
+    except PaymentConflict as error:
+        raise Refused({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]}) from error
 
 
 def _judged(reported: Reported) -> tuple[Workbench | None, list[Finding]]:
