@@ -15,6 +15,12 @@ from guanlan.monitoring import backtest, history, spark
 from guanlan.standard.loading import current
 from tests.debian import fetch
 
+# Over so few payments, adapting plans and compiling them takes Spark longer than everything else.
+SMALL = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 COLUMNS = "SELECT DISTINCT monitor, key, subject, id FROM alert_line"
 
 
@@ -61,7 +67,8 @@ def both_work(session, seconds=180) -> bool:
     return len(tracker.getExecutorInfos()) == 3
 
 
-def test_spark_raises_the_alerts_that_duckdb_raises(cluster, exported):
+def test_spark_raises_the_alerts_that_duckdb_raises(cluster, exported, monkeypatch):
+    monkeypatch.setattr(spark, "SETTINGS", spark.SETTINGS | SMALL)
     folder, expected = exported
     assert len({monitor for monitor, *_ in expected}) > 25
     with spark.session(cluster) as session, duckdb.connect() as db:
