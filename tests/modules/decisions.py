@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+from django.test import Client, RequestFactory
 
+from guanlan.identity.scope import scope_of
+from guanlan.monitoring.models import LedgerLine
 from guanlan.organisations.models import Unit
 
 
@@ -102,3 +105,22 @@ def decide(unit: Unit, amount: int = 8_000_000) -> None:
     )
     put("decision_change", unit, decision_no="JC1", change_no="1", changed_on="2026-04-10", content="分期支付")
     put("decision_evaluation", unit, decision_no="JC1", evaluated_on="2026-10-10", conclusion="达到预期", score=90)
+
+
+def pay(unit, number, amount, **values):
+    return LedgerLine.objects.create(**{
+        "unit": unit, "organisation": unit.code, "payment_no": number, "payer": unit.code, "payee": "B", "paid_on": "2026-03-10", "day": 1,
+        "weekday": 1, "month_day": 10, "month_left": 21, "month": "2026-03", "amount": amount, "payee_name": "渝州建材", "kind": "procurement", **values,
+    })  # fmt: skip
+
+
+def request_of(user):
+    request = RequestFactory().get("/decisions")
+    request.user, request.scope = user, scope_of(user)
+    return request
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client

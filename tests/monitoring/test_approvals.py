@@ -14,8 +14,7 @@ from guanlan.monitoring import live
 from guanlan.monitoring.approvals import with_money
 from guanlan.monitoring.models import Alert, FreshLine, LedgerLine
 from guanlan.standard.loading import current
-from tests.modules.decisions import put
-from tests.modules.test_decision_pages import pay
+from tests.modules.decisions import pay, put
 from tests.monitoring.test_rechecking import decision, report, watched
 from tests.monitoring.test_rechecking import pay as paid_by_api
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from guanlan.flow.operations import submission_process
 from guanlan.identity.operations import grant_give, user_create
 from guanlan.intake.models import Status, Submission
+from tests.funds.test_foreign_ledgers import STATEMENT
 from tests.intake.test_registers import LIMIT, account, kept, processed, send
 from tests.portal.test_pages import client_of
 
@@ -41,6 +42,19 @@ def test_a_wrong_cell_is_named_and_marked_and_the_register_stays(city):
     page = upload(client, city.units["sub2"], GOOD + "102,重庆银行,秘密账户,昨天,\n").content.decode()
     assert "有错未收" in page and "C3" in page and "D3" in page and page.count("has-error") == 2
     assert kept() == []
+
+
+def test_a_foreign_form_is_chosen_on_the_page_where_a_register_has_one(city):
+    client, unit = client_of(city.users["reporter"]), city.units["sub2"]
+    assert "银行流水导出中的收款" in client.get("/registers/receipt").content.decode()
+    assert 'name="profile"' not in client.get("/registers/bank_account").content.decode()
+    page = upload(client, unit, STATEMENT, "receipt", profile="bank_receipts").content.decode()
+    assert "已接收" in page and "200,000" in page
+    assert (
+        "没有映射方案 bank_statement"
+        in upload(client, unit, STATEMENT, "receipt", profile="bank_statement").content.decode()
+    )
+    assert Submission.objects.count() == 1
 
 
 def test_what_cannot_be_read_is_refused_in_a_sentence(city):

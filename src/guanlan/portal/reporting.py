@@ -98,7 +98,7 @@ def new(request: HttpRequest) -> HttpResponse:
     datasets = [d for d in standard.datasets.values() if d.layout == "statement"]
     return render(request, "reporting/new.html", {
         "units": units[:500], "chosen": request.GET.get("unit", ""), "datasets": datasets, "periods": [*periods, *quarters, *years],
-        "profiles": standard.profiles.values(), "dataset": request.GET.get("dataset", ""), "period": request.GET.get("period", ""),
+        "profiles": [p for p in standard.profiles.values() if standard.datasets[p.dataset].layout == "statement"], "dataset": request.GET.get("dataset", ""), "period": request.GET.get("period", ""),
     })  # fmt: skip
 
 
