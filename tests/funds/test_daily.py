@@ -9,8 +9,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from guanlan.config.worker import takers
 from guanlan.intake import drop
-from guanlan.modules.funds.daily import DailyRefused, daily_drop, daily_take
+from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.modules.funds.days import states
 from guanlan.monitoring import live
 from guanlan.monitoring.conflicts import PaymentConflict
@@ -170,7 +171,7 @@ def test_the_contract_comes_by_the_drop_folder_too(city, settings, tmp_path):
         (place / name).write_text(
             json.dumps({"fundreport": lines, "totalpayment": [total(DAY, "6000000", "6000000", "1")]})
         )
-        drop.take(place / name, {"daily": daily_drop})
+        drop.take(place / name, takers())
 
     def said(folder: str, name: str) -> dict:
         return json.loads((place / folder / f"{name}.result.json").read_text())

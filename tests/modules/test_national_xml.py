@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 
+from guanlan.config.worker import takers
 from guanlan.flow.operations import submission_process
 from guanlan.intake import drop
 from guanlan.intake.findings import IntakeError
@@ -17,7 +18,7 @@ from guanlan.intake.models import Channel, Submission
 from guanlan.intake.registers import register_take
 from guanlan.intake.reported import Reported
 from guanlan.modules.decisions import national_xml
-from guanlan.modules.decisions.national_intake import national_drop, national_take
+from guanlan.modules.decisions.national_intake import national_take
 from guanlan.monitoring.models import Verdict
 from guanlan.monitoring.verdicts import registers_judge
 from guanlan.standard.loading import current
@@ -267,7 +268,7 @@ def test_a_package_comes_by_the_drop_folder_too(company, settings, tmp_path):
     (place / "制度.zip").write_bytes(packed(**{"制度/正式文件/规则.pdf": "", "制度/r.xml": REGULATION}))
     (place / "坏.zip").write_bytes(b"PK\x03\x04")
     for name in ("制度.zip", "坏.zip"):
-        drop.take(place / name, {"national": national_drop})
+        drop.take(place / name, takers())
     done = json.loads((place / "done" / "制度.zip.result.json").read_text())
     assert [s["dataset"] for s in done["submissions"]] == ["decision_regulation"]
     assert json.loads((place / "refused" / "坏.zip.result.json").read_text())["message"]

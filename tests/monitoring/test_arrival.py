@@ -110,7 +110,7 @@ def test_the_order_of_arrival_changes_nothing(db, scene):
     ("monitor", "parties"), [("pay_fan_out_unlike", ("A", "Y")), ("pay_fan_in_unlike", ("P", "Y"))]
 )
 def test_a_fan_unlike_the_habit_is_of_the_year_in_which_it_began(db, monitor, parties):
-    """The habit is known; then come payments on both sides of the year's end, in any order."""
+    """The habit is known; then come payments on both sides of the year's end, within one window, in any order."""
     payer, payee = parties
     several = monitor == "pay_fan_in_unlike"
     payers = [f"P{n}" if several else payer for n in range(3)]

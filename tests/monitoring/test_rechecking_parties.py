@@ -85,6 +85,27 @@ def test_holdings_filed_later_settle_who_belongs_to_the_group_and_taken_back_the
     assert watched("pay_lending_outside").cleared_at is None
 
 
+def test_holdings_filed_later_show_a_split_among_affiliates_below_any_line(city):
+    report(city, "payment_threshold", {"kind": "any", "valid_from": "2020-01-01", "amount": "150000", "approved_on": "2020-01-01"})  # fmt: skip
+    parties = [PARTY, "91500000MA0000002K"]
+    pay(
+        city,
+        *(
+            {"payment_no": str(n), "amount": "80000", "payee_code": p, "payee_account": str(n)}
+            for n, p in enumerate(parties)
+        ),
+    )
+    watch()
+    assert not Alert.objects.filter(monitor="pay_split_affiliates").exists()
+    held = [
+        {"investor": "91500000MA0000003H", "investee": p, "valid_from": "2020-01-01", "pct": "0.8"} for p in parties
+    ]
+    report(city, "equity_holding", *held, unit="sub3")
+    assert watched("pay_split_affiliates").cleared_at is None
+    report(city, "equity_holding", *(h | {"valid_to": "2025-12-31"} for h in held), unit="sub3")
+    assert watched("pay_split_affiliates").cleared_at is not None
+
+
 def test_a_party_named_as_related_later_makes_the_payment_one_to_a_related_party(city):
     pay(city, {"payment_no": "1", "amount": "3000000"})
     watch()

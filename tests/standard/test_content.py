@@ -108,6 +108,9 @@ CYCLE, GROUP = "monitors/funds/pay_cycle.sql", "queries/same_group.sql"
     (GROUP, "datasets: [equity_holding]", "datasets: [equity_holdings]", GROUP, "equity_holdings"),
     (GROUP, ":control", ":controls", GROUP, "controls"),
     (GROUP, "id: same_group", "id: other_group", GROUP, "other_group"),
+    (GROUP, "GROUP BY b.ref", "GROUP BY b.ref)", GROUP, "语法"),
+    (GROUP, "claim: [ref, paid_on, member]", "claim: ref", GROUP, "claim"),
+    (CYCLE, "uses: [same_group]", "uses: [same_group, same_group]", CYCLE, "两次"),
 ])  # fmt: skip
 def test_a_fault_of_a_query_or_of_its_use_is_named(tmp_path: Path, file, old, new, place, says):
     root = shutil.copytree(default_root(), tmp_path / "standard")

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from guanlan.config.serving import database_ready
 
+if TYPE_CHECKING:
+    from guanlan.intake.drop import Taker
+
 POLL_SECONDS = 3.0
+
+
+def takers() -> dict[str, Taker]:
+    """What the modules take from the drop folder, by the name of the folder or of the data set."""
+    from guanlan.modules.decisions.national_intake import national_drop
+    from guanlan.modules.funds.daily import daily_drop
+    from guanlan.modules.funds.intake import drop_take
+
+    return {"payment": drop_take, "daily": daily_drop, "national": national_drop}
 
 
 def main() -> None:
@@ -15,15 +28,11 @@ def main() -> None:
 
     from guanlan.flow import tasks
     from guanlan.intake import drop
-    from guanlan.modules.decisions.national_intake import national_drop
-    from guanlan.modules.funds.daily import daily_drop
-    from guanlan.modules.funds.intake import drop_take
     from guanlan.monitoring import live
 
     tasks.sweep()
     stop = threading.Event()
-    takers = {"payment": drop_take, "daily": daily_drop, "national": national_drop}
-    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS, takers), daemon=True)
+    watcher = threading.Thread(target=drop.watch, args=(stop, POLL_SECONDS, takers()), daemon=True)
     watcher.start()
     threading.Thread(target=live.watch, args=(stop,), daemon=True).start()
     try:

@@ -4,7 +4,7 @@ Forms and registers are taken here; mass ledgers, and contracts that exist alrea
 them (`takers`, by the name of the folder or of the data set).
 
 A file is taken when it has not changed since the last look. It is moved to `done/` or `refused/` only after
-its submission is committed, so a kill at any moment leaves it to be taken again (harmlessly: same bytes, same key).
+its submission is committed, so a kill at any moment leaves it to be taken again (harmlessly: what was taken is known again).
 A file put away before is never overwritten: the next one of its name gets a number.
 """
 
@@ -148,7 +148,10 @@ def _taken(file: Path, unit: Unit, target: str) -> list[Submission]:
     elif target in standard.datasets and not standard.datasets[target].partition_by:
         reported = read_file(data, file.name, standard, target)
     else:
-        raise IntakeError(f"目录名 {target} 不是数据集、映射方案或现行合同。", "dataset")
+        raise IntakeError(
+            f"目录名 {target} 不是数据集或映射方案，也不是 daily（大额资金日报）、national（三重一大全国系统 XML）。",
+            "dataset",
+        )
     if reported.dataset.is_register:
         # The same bytes put here again later are another delivery: they may take back what came in between.
         key = _key(data, target, file.name, str(file.stat().st_mtime_ns))

@@ -55,6 +55,12 @@ def specification(standard: Standard) -> str:
             for m in standard.monitors.values()
         )
     )
+    parts.append(
+        "\n## 监测规则共用的查询\n\n| 名称 | 代码 | 说明 | 用到它的规则 | 依据 | 已确认 |\n|---|---|---|---|---|---|"
+    )
+    for q in standard.queries.values():
+        users = "、".join(m.id for m in standard.monitors.values() if q.id in m.uses)
+        parts.append(f"| {q.title} | {q.id} | {q.note} | {users} | {_source(q)} | {_yes(q.confirmed)} |")
     parts.append("\n## 码表\n")
     for codelist in standard.codelists.values():
         shown = list(codelist.titles.items())

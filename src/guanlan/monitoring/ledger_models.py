@@ -18,7 +18,7 @@ class LineState(models.TextChoices):
 
 
 class LedgerLine(models.Model):
-    """One accepted payment as ledger monitors see it: the columns of `LEDGER_COLUMNS` (standard/cards.py), in one
+    """One accepted payment as ledger monitors see it: the columns of `LEDGER_COLUMNS` (standard/schemas.py), in one
     unpartitioned table whose indexes make a batch of new payments cost the same whatever the history."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)

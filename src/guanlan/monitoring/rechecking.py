@@ -53,23 +53,23 @@ _OF_PARTY = """
                WHERE e.line_id = l.id AND a.module = 'funds' AND a.monitor = ANY(%(monitors)s)))
 """
 # A holding says to which group the company held belongs, and with it what is below: so deep as groups are looked up
-# (standard/queries/same_group.sql). Nothing that rests on holdings is about smaller payments to outsiders.
+# (standard/queries/same_group.sql). A ring of payments in which it counts may end after it, within the longest window.
 _OF_HOLDING = """
   SELECT l.id FROM (
     WITH RECURSIVE held AS (
-      SELECT investor AS party, valid_from, 2 AS steps FROM touched_record
-      UNION SELECT investee, valid_from, 0 FROM touched_record
-      UNION SELECT x.party, h.valid_from, h.steps + 1 FROM held h JOIN (
+      SELECT investee AS party, valid_from, valid_to, 0 AS steps FROM touched_record
+      UNION SELECT x.party, h.valid_from, h.valid_to, h.steps + 1 FROM held h JOIN (
         SELECT parent AS holder, organisation AS party FROM monitoring_subsidiary
         UNION ALL SELECT investor, investee FROM facts.equity_holding
       ) x ON x.holder = h.party WHERE h.steps < 2
-    ) SELECT party, min(valid_from) AS since FROM held GROUP BY party
+    ) SELECT party, min(valid_from) AS since, CASE WHEN count(*) = count(valid_to) THEN max(valid_to) + 120 END AS until
+    FROM held GROUP BY party
   ) t CROSS JOIN LATERAL (
-    SELECT p.* FROM monitoring_ledgerline p WHERE p.payer = t.party AND p.paid_on >= t.since
+    SELECT p.* FROM monitoring_ledgerline p WHERE p.payer = t.party AND p.paid_on >= t.since AND p.paid_on <= coalesce(t.until, p.paid_on)
     UNION ALL
-    SELECT p.* FROM monitoring_ledgerline p WHERE p.payee = t.party AND p.paid_on >= t.since
+    SELECT p.* FROM monitoring_ledgerline p WHERE p.payee = t.party AND p.paid_on >= t.since AND p.paid_on <= coalesce(t.until, p.paid_on)
   ) l
-  WHERE l.state = 'present' AND (l.amount >= 100000 OR l.kind IN ('lending', 'transfer') OR l.payee_kind = 'group_member')
+  WHERE l.state = 'present'
 """
 _MOVED_PRESENT = "SELECT m.id FROM moved_line m JOIN monitoring_ledgerline p ON p.id = m.id WHERE p.state = 'present'"
 _RESTING = {dataset: _OF_UNIT.format(rests=rests) for dataset, rests in OF_UNIT.items()}

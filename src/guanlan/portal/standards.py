@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,11 +12,11 @@ from django.utils import timezone
 from guanlan.intake.templates import template
 from guanlan.portal import card_words, simulations
 from guanlan.standard.loading import current
-from guanlan.standard.model import Heading
+from guanlan.standard.model import Card, Heading
 from guanlan.web.export import download, workbook_response
 from guanlan.web.pages import page
 
-KINDS = {"rules": "校验规则", "indicators": "指标", "monitors": "监测规则"}
+KINDS = {"rules": "校验规则", "indicators": "指标", "monitors": "监测规则", "queries": "共用查询"}
 
 
 @page
@@ -100,6 +101,13 @@ def card_page(request: HttpRequest, kind: str, card: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "standard/card.html", {
-        "c": found, "message": card_words.message(found), "examples": card_words.examples(found), "kind": kind, "may_simulate": kind == "monitors" and found.kind == "ledger" and simulations.allowed(request), "today": timezone.localdate(), "year_ago": timezone.localdate() - timedelta(days=365), "kind_title": KINDS[kind], "datasets": [standard.datasets[d] for d in found.datasets],
+        "c": found, "message": card_words.message(found), "examples": card_words.examples(found), "kind": kind, "may_simulate": kind == "monitors" and found.kind == "ledger" and simulations.allowed(request), "today": timezone.localdate(), "year_ago": timezone.localdate() - timedelta(days=365), "kind_title": KINDS[kind], "linked": _linked(kind, found), "datasets": [standard.datasets[d] for d in found.datasets],
         "crumbs": [("数据标准", "/standard"), (KINDS[kind], ""), (found.title, "")],
     })  # fmt: skip
+
+
+def _linked(kind: str, card: Any) -> list[Card]:
+    """The queries that a monitor uses, or the monitors that use a query."""
+    if kind == "queries":
+        return [m for m in current().monitors.values() if card.id in m.uses]
+    return [current().queries[name] for name in getattr(card, "uses", ())]

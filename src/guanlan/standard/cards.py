@@ -101,8 +101,8 @@ class CardReader:
             "source": reader.text("source"),
             "clause": reader.text("clause", required=False),
             "confirmed": reader.flag("confirmed"),
-            "valid_from": self._date("valid_from") or date(1900, 1, 1),
-            "valid_to": self._date("valid_to"),
+            "valid_from": self.day("valid_from") or date(1900, 1, 1),
+            "valid_to": self.day("valid_to"),
             "note": "".join([reader.text("note", required=False), *(query.note for query in queries)]),
             "examples": self._examples(),
         }
@@ -120,8 +120,10 @@ class CardReader:
         names = self.reader.names("uses", required=False)
         for name in names:
             if name not in self.queries:
-                self.reader.fault("uses", f"没有这个查询：{name}")
-        return [self.queries[name] for name in names if name in self.queries]
+                self.reader.fault("uses", f"没有这个查询，或者它有错：{name}")
+            if names.count(name) > 1 or name in sql.step_names(self.sql):
+                self.reader.fault("uses", f"{name} 用了两次")
+        return [self.queries[name] for name in dict.fromkeys(names) if name in self.queries]
 
     def _lacking(self, query: Query) -> list[Fault]:
         """What a question asks for and the SQL does not have."""
@@ -139,7 +141,7 @@ class CardReader:
             self.reader.fault("id", f"id {card_id} 应与文件名 {stem} 相同")
         return card_id
 
-    def _date(self, key: str) -> date | None:
+    def day(self, key: str) -> date | None:
         value = self.reader.mapping.get(key)
         if value is not None and not isinstance(value, date):
             self.reader.fault(key, f"{key} 应为日期，例如 2019-01-01")
@@ -347,5 +349,6 @@ def read_monitor(
         message=reader.text("message"),
         mend=reader.text("mend", required=False),
         kept_by=tuple(reader.names("kept_by", required=False)),
+        uses=reader.names("uses"),
     )
     return monitor, card.faults

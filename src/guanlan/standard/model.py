@@ -231,23 +231,15 @@ class Indicator(Card):
 
 
 @dataclass(frozen=True)
-class Query:
+class Query(Card):
     """A question that several monitors ask: a SELECT over tables that everyone may read and over those it asks for.
 
-    A monitor that uses it has common table expressions of the names and columns in `asks`, and reads it by its id.
+    A monitor that uses it has common table expressions of the names and columns in `asks`, and reads it by its id as a
+    table of the columns that it `gives`. The monitors' examples are its own.
     """
 
-    id: str
-    title: str
-    file: str
-    sql: str
-    gives: tuple[str, ...]
-    asks: dict[str, tuple[str, ...]]
-    datasets: tuple[str, ...]
-    params: dict[str, Parameter]
-    source: str
-    confirmed: bool
-    note: str = ""
+    asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,6 +257,7 @@ class Monitor(Card):
     message: str = ""
     mend: str = ""
     kept_by: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import OptimizeError, ParseError, SqlglotError
+from sqlglot.errors import OptimizeError, ParseError, SchemaError, SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
 from guanlan.standard.model import Codelist, Query
@@ -53,7 +53,8 @@ def with_queries(sql: str, queries: Iterable[Query]) -> str:
         answer = sqlglot.parse_one(query.sql, read=DIALECT)
         steps.insert(place, exp.CTE(this=answer, alias=exp.TableAlias(this=exp.to_identifier(query.id))))
         tree.set("with_", exp.With(expressions=steps))
-    return tree.sql(dialect=DIALECT, pretty=True)
+    # DuckDB writes a parameter as $name; the standard writes :name, and no text of it has a dollar.
+    return tree.sql(dialect=DIALECT, pretty=True).replace("$", ":")
 
 
 def _list_query(codelist: Codelist) -> str:
@@ -112,7 +113,7 @@ def _forbidden(tree: exp.Expression, schema: Schema, params: set[str]) -> Iterat
 def _unknown_columns(tree: exp.Expression, schema: Schema, file: str, first_line: int) -> list[Fault]:
     try:
         qualify(tree.copy(), schema={t: dict(c) for t, c in schema.items()}, dialect=DIALECT)
-    except OptimizeError as error:
+    except (OptimizeError, SchemaError) as error:
         known = {name for columns in schema.values() for name in columns}
         aliases = {a.alias for a in tree.find_all(exp.Alias)}
         unknown = [c for c in tree.find_all(exp.Column) if c.name not in known | aliases]

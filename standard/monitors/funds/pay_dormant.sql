@@ -37,14 +37,14 @@ examples:
 -- A pause of the given days holds one empty block of half as many, which is looked for first: by equality for an engine
 -- that hashes millions of payments, by the bounds of its days for one that has an index.
 WITH come AS (
-  SELECT f.id, f.payer, f.payer_account, f.payment_no, f.day, f.amount, f.day - f.day % cast(:days * 0.5 - 0.25 AS bigint) AS block, cast(:days * 0.5 - 0.25 AS bigint) AS width
+  SELECT f.id, f.payer, f.payer_account, f.payment_no, f.day, f.amount, f.day - f.day % cast(greatest(:days * 0.5 - 0.25, 1) AS bigint) AS block, cast(greatest(:days * 0.5 - 0.25, 1) AS bigint) AS width
   FROM fresh f
 ), ended AS (
   SELECT DISTINCT f.payer, f.payer_account, f.day
   FROM come f
   WHERE NOT EXISTS (
     SELECT 1 FROM ledger n
-    WHERE n.payer = f.payer AND n.payer_account = f.payer_account AND n.day - n.day % cast(:days * 0.5 - 0.25 AS bigint) = f.block + f.width AND n.day >= f.block + f.width AND n.day < f.block + 2 * f.width
+    WHERE n.payer = f.payer AND n.payer_account = f.payer_account AND n.day - n.day % cast(greatest(:days * 0.5 - 0.25, 1) AS bigint) = f.block + f.width AND n.day >= f.block + f.width AND n.day < f.block + 2 * f.width
   ) AND EXISTS (SELECT 1 FROM ledger e WHERE e.payer = f.payer AND e.payer_account = f.payer_account AND e.day > f.day + :days)
 ), following AS (
   SELECT f.payer, f.payer_account, f.day, min(e.day) AS next_day
@@ -55,7 +55,7 @@ WITH come AS (
 ), candidate AS (
   SELECT id, payer, payer_account, payment_no, day, block, width FROM come WHERE amount >= :floor
   UNION
-  SELECT e.id, e.payer, e.payer_account, e.payment_no, e.day, e.day - e.day % cast(:days * 0.5 - 0.25 AS bigint) AS block, cast(:days * 0.5 - 0.25 AS bigint) AS width
+  SELECT e.id, e.payer, e.payer_account, e.payment_no, e.day, e.day - e.day % cast(greatest(:days * 0.5 - 0.25, 1) AS bigint) AS block, cast(greatest(:days * 0.5 - 0.25, 1) AS bigint) AS width
   FROM following n
   JOIN ledger e ON e.payer = n.payer AND e.payer_account = n.payer_account AND e.day = n.next_day
   WHERE e.amount >= :floor
@@ -64,7 +64,7 @@ WITH come AS (
   FROM candidate w
   WHERE NOT EXISTS (
     SELECT 1 FROM ledger p
-    WHERE p.payer = w.payer AND p.payer_account = w.payer_account AND p.day - p.day % cast(:days * 0.5 - 0.25 AS bigint) = w.block - w.width AND p.day >= w.block - w.width AND p.day < w.block
+    WHERE p.payer = w.payer AND p.payer_account = w.payer_account AND p.day - p.day % cast(greatest(:days * 0.5 - 0.25, 1) AS bigint) = w.block - w.width AND p.day >= w.block - w.width AND p.day < w.block
   ) AND EXISTS (SELECT 1 FROM ledger b WHERE b.payer = w.payer AND b.payer_account = w.payer_account AND b.day < w.day - :days)
 )
 SELECT w.payer AS subject, w.payer || '|' || w.payment_no AS key, w.id

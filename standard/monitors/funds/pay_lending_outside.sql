@@ -22,6 +22,10 @@ examples:
       lending | group_member
   - alerts: 1
     ledger: |
+      payer | payee | kind
+      A | A | lending
+  - alerts: 1
+    ledger: |
       kind | payee_kind
       lending |
     subsidiary: |

@@ -15,7 +15,7 @@ mend: '补充关联交易的定价依据和决策材料。'
 source: 公司法（2023年修订）第二十二条；国有企业关联交易管理要求
 confirmed: false
 valid_from: 2019-01-01
-note: 关联方是登记的名单上的、同属一个集团的，和付款当日一方持另一方两成以上的。只因同属国家而相连的不算关联方（企业会计准则第36号）；写成集团内单位而且查得到的，是集团内部往来，只看名单。只有查得到、已通过、不晚于付款的决策才算有决策。
+note: 关联方是登记的名单上的、付款当日按持股关系同属一个集团的，和一方持另一方两成以上的。只因同属国家而相连的不算关联方（企业会计准则第36号）。集团内部往来只看名单：组织关系查得到的，不论付款方写成什么；按持股关系查得到的，要写成集团内单位或内部调拨。只有查得到、已通过、不晚于付款的决策才算有决策。
 examples:
   - alerts: 3
     ledger: |
@@ -71,6 +71,23 @@ examples:
     subsidiary: |
       parent | organisation
       A | D
+  - alerts: 1
+    ledger: |
+      payer | payee | paid_on | amount | payee_kind | kind
+      A | B | 2026-03-02 | 2000000 | enterprise | procurement
+      A | C | 2026-03-02 | 2000000 | enterprise | procurement
+      A | D | 2026-03-02 | 2000000 | enterprise | transfer
+      A | A | 2026-03-02 | 2000000 | enterprise | procurement
+    equity_holding: |
+      investor | investee | pct | valid_from
+      G | A | 1 | 2020-01-01
+      G | B | 1 | 2020-01-01
+      G | C | 0.8 | 2020-01-01
+      G | D | 0.8 | 2020-01-01
+    subsidiary: |
+      parent | organisation
+      G | A
+      G | B
   - alerts: 2
     ledger: |
       payer | payee | paid_on | amount | decision_no | payee_kind
@@ -86,7 +103,7 @@ examples:
       D2 | 2026-03-01 | false
 ---*/
 WITH large AS (
-  SELECT f.id, f.organisation, f.payer, f.payee, f.payee_kind, f.payment_no, f.paid_on
+  SELECT f.id, f.organisation, f.payer, f.payee, f.payee_kind, f.kind, f.payment_no, f.paid_on
   FROM fresh f
   WHERE f.amount >= :floor AND f.payer <> f.payee
     AND NOT EXISTS (SELECT 1 FROM decision_matter d WHERE d.organisation = f.organisation AND d.decision_no = f.decision_no AND d.passed AND d.decided_on <= f.paid_on)
@@ -104,7 +121,7 @@ WITH large AS (
   LEFT JOIN same_group g ON g.ref = x.id
   LEFT JOIN equity_holding h ON h.pct >= :influence AND h.investor = x.payer AND h.investee = x.payee AND h.valid_from <= x.paid_on AND (h.valid_to IS NULL OR h.valid_to >= x.paid_on)
   LEFT JOIN equity_holding b ON b.pct >= :influence AND b.investor = x.payee AND b.investee = x.payer AND b.valid_from <= x.paid_on AND (b.valid_to IS NULL OR b.valid_to >= x.paid_on)
-  WHERE CASE WHEN g.ref IS NULL THEN coalesce(h.pct, b.pct, 0) ELSE CASE WHEN x.payee_kind = 'group_member' THEN 0 ELSE 1 END END > 0
+  WHERE CASE WHEN g.ref IS NULL THEN coalesce(h.pct, b.pct, 0) WHEN g.by_tree = 1 OR x.payee_kind = 'group_member' OR x.kind = 'transfer' THEN 0 ELSE 1 END > 0
 )
 SELECT x.payer AS subject, x.payer || '|' || x.payment_no AS key, x.id
 FROM large x
