@@ -1,5 +1,5 @@
 """Payments: a batch of 1,000 new ones judged live against one year and against ten years of the same enterprises' payments;
-the whole set of monitors over a ledger in DuckDB against one scan of it."""
+the whole set of monitors over a ledger in DuckDB against one scan of it for each monitor."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ UNITS, PER_UNIT = 300, 1000
 SHORT, LONG, BATCH, ROUNDS = 1, 10, 1000, 7
 # Units of the ledger in DuckDB: ten million payments.
 WHOLE, WHOLE_ROUNDS, WHOLE_MEMORY = 10_000, 3, "8GB"
+# A monitor reads the ledger, and most of them look what they found up in it once more.
+SCANS = 3.0
 TODAY = date(2026, 6, 30)
 
 
@@ -91,8 +93,8 @@ def _live(years: int, folder: Path) -> float:
 
 
 def _whole(folder: Path) -> Result:
-    """All monitors over ten million payments, against reading every column of them once; turn and turn about, so that both
-    meet the same state of the machine. Three rounds, since one takes more than a minute."""
+    """All monitors over ten million payments, against reading every column of them once for each monitor; turn and turn
+    about, so that both meet the same state of the machine. Three rounds, since one takes more than a minute."""
     from guanlan.monitoring import backtest
     from guanlan.standard.loading import current
     from guanlan.standard.schemas import LEDGER_COLUMNS
@@ -110,7 +112,10 @@ def _whole(folder: Path) -> Result:
             for _ in range(WHOLE_ROUNDS)
         ]
     scan, watched = (statistics.median(taken) for taken in zip(*rounds, strict=True))
-    return at_most(f"all payment monitors over {made:,} payments / one scan", watched, scan, 60.0)
+    monitors = len(current().ledger_monitors)
+    return at_most(
+        f"{monitors} payment monitors over {made:,} payments / as many scans", watched, scan * monitors, SCANS
+    )
 
 
 def _seconds(run: Callable[[], object]) -> float:
