@@ -131,6 +131,8 @@ def test_postgresql_finds_what_duckdb_finds(city):
         expected = set(db.execute("SELECT DISTINCT monitor, key, id FROM alert_line").fetchall())
         filed = on_file.judge(db, standard, date(2026, 6, 30))
         _copy(db, city.units["group"].pk)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself after so many rows
     live.batch_watch(standard, limit=10**6)
     found = set(Alert.objects.filter(module="funds").values_list("monitor", "key", "evidence__line_id"))
     assert len(expected) > 500 and found == expected
