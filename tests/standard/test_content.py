@@ -111,6 +111,7 @@ CYCLE, GROUP = "monitors/funds/pay_cycle.sql", "queries/same_group.sql"
     (GROUP, "GROUP BY b.ref", "GROUP BY b.ref)", GROUP, "语法"),
     (GROUP, "claim: [ref, paid_on, member]", "claim: ref", GROUP, "claim"),
     (CYCLE, "uses: [same_group]", "uses: [same_group, same_group]", CYCLE, "两次"),
+    (MONITOR, "kind: trend", "uses: [same_group]\nkind: trend", MONITOR, "kind: ledger"),
 ])  # fmt: skip
 def test_a_fault_of_a_query_or_of_its_use_is_named(tmp_path: Path, file, old, new, place, says):
     root = shutil.copytree(default_root(), tmp_path / "standard")

@@ -28,7 +28,7 @@ from guanlan.intake.templates import template
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.standard.model import Cell as StandardCell
-from guanlan.standard.model import DataSet, Profile
+from guanlan.standard.model import DataSet
 from guanlan.web.export import download
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
 from guanlan.web.tables import Cell, Column, Filter, build_table
@@ -110,7 +110,7 @@ def content(request: HttpRequest, dataset: str) -> HttpResponse:
     seen = deliveries_in(scope(request), Permission.VIEW)
     return render(request, "registers/content.html", {
         "table": table, "register": register, "units": units[:MOST_UNITS], "modes": MODE_TITLES.items(),
-        "profiles": _profiles(register).values(),
+        "profiles": current().profiles_of(register.id).values(),
         "subtitle": f"{MODULES[register.module]} · {register.source}" + (f" · {register.note}" if register.note else ""),
         "reviewed": register.review == "regulator", "chosen": request.GET.get("for", ""),
         "recent": Submission.objects.filter(seen, dataset=register.id).select_related("unit").defer("content", "places")[:5],
@@ -227,18 +227,12 @@ def upload(request: HttpRequest, dataset: str) -> HttpResponse:
     return redirect(f"/registers/deliveries/{delivery.pk}")
 
 
-def _profiles(register: DataSet) -> dict[str, Profile]:
-    """The foreign forms in which a register is taken in as it is, by id."""
-    every = current().profiles.values()
-    return {p.id: p for p in every if p.dataset == register.id and not p.handed_in_at}
-
-
 def _reported(request: HttpRequest, register: DataSet, unit: Unit, data: bytes, name: str) -> Reported:
     """What a file says, in our own form or by the mapping profile that was chosen."""
     chosen = request.POST.get("profile", "")
     if not chosen:
         return read_file(data, name, current(), register.id)
-    if (profile := _profiles(register).get(chosen)) is None:
+    if (profile := current().profiles_of(register.id).get(chosen)) is None:
         raise IntakeError(f"“{register.title}”没有映射方案 {chosen}。", "profile")
     return read_profile(data, profile, current(), organisation=unit.code)
 

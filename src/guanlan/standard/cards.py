@@ -68,10 +68,7 @@ class CardReader:
     def common(self, *extra: str) -> dict[str, Any]:
         reader = self.reader
         reader.only(*_COMMON, *extra)
-        names = reader.names("datasets", required="datasets" in extra)
-        for name in names:
-            if name not in self.datasets:
-                reader.fault("datasets", f"没有这个数据集：{name}")
+        names = self.read(required="datasets" in extra)
         params = self.params()
         schema = {n: schema_of(self.datasets[n]) for n in names if n in self.datasets}
         if header_text(reader, "relation") == "group":
@@ -106,6 +103,14 @@ class CardReader:
             "note": "".join([reader.text("note", required=False), *(query.note for query in queries)]),
             "examples": self._examples(),
         }
+
+    def read(self, *, required: bool = False) -> tuple[str, ...]:
+        """The data sets that the SQL reads."""
+        names = self.reader.names("datasets", required=required)
+        for name in names:
+            if name not in self.datasets:
+                self.reader.fault("datasets", f"没有这个数据集：{name}")
+        return names
 
     def _lists(self) -> list[Codelist]:
         """The code lists that the SQL reads as tables."""
@@ -339,6 +344,8 @@ def read_monitor(
         "kind", "indicator", "pattern", "severity", "deadline_days", "message", "mend", "kept_by", "codelists", "uses"
     )
     on_ledger = header_text(reader, "kind") in HELPERS_OF
+    if reader.names("uses") and header_text(reader, "kind") != "ledger":
+        reader.fault("uses", "只有监测支付的规则（kind: ledger）能用共用查询")
     monitor = Monitor(
         **common,
         kind=reader.choice("kind", ("threshold", "trend", "peer", "ledger", "register")),

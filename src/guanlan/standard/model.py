@@ -349,6 +349,10 @@ class Standard:
     def register_monitors(self) -> list[Monitor]:
         return [m for m in self.monitors.values() if m.kind == "register"]
 
+    def profiles_of(self, dataset: str) -> dict[str, Profile]:
+        """The foreign forms in which a data set's own page and address take it in, by id."""
+        return {p.id: p for p in self.profiles.values() if p.dataset == dataset and not p.handed_in_at}
+
     def rules_of(self, dataset: str) -> list[Rule]:
         """The rules that judge a data set's records as they come in."""
         return [rule for rule in self.rules.values() if rule.dataset == dataset and not rule.on_register]

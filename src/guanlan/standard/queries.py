@@ -20,10 +20,7 @@ def read_query(text: str, file: str, datasets: dict[str, DataSet]) -> tuple[Quer
         return None, card.faults
     reader = card.reader
     reader.only(*_KEYS)
-    names = reader.names("datasets")
-    for name in names:
-        if name not in datasets:
-            reader.fault("datasets", f"没有这个数据集：{name}")
+    names = card.read()
     table = reader.table("asks")
     columns = Reader(table, file, card.faults, "asks ")
     asks = {name: columns.names(name, required=True) for name in table}

@@ -15,6 +15,7 @@ from guanlan.intake.evidence import evidence_store
 from guanlan.intake.findings import Finding
 from guanlan.intake.reported import Reported
 from guanlan.intake.rules import rule_findings
+from guanlan.modules.funds.intake import refused
 from guanlan.monitoring.corrections import PaymentConflict, Taken, payments_take
 from guanlan.monitoring.days import Total, day_totals_take
 from guanlan.organisations.models import Unit
@@ -70,7 +71,7 @@ def daily_drop(data: bytes, name: str, unit: Unit, profile: str = "") -> dict[st
         errors = [f.as_dict() for f in refusal.errors[:1000]]
         raise Refused({"rule": "daily", "message": str(refusal), "errors": errors}) from refusal
     except PaymentConflict as error:
-        raise Refused({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]}) from error
+        raise refused(error) from error
 
 
 def _judged(reported: Reported) -> tuple[Workbench | None, list[Finding]]:

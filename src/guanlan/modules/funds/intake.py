@@ -38,8 +38,7 @@ class Checked(NamedTuple):
 
 def profiles() -> dict[str, str]:
     """The foreign forms in which payments are taken in: id and title."""
-    every = current().profiles.values()
-    return {p.id: p.title for p in every if p.dataset == "payment" and not p.handed_in_at}
+    return {p.id: p.title for p in current().profiles_of("payment").values()}
 
 
 def check(data: bytes, name: str, unit: Unit, profile: str = "") -> Checked:
@@ -93,7 +92,12 @@ def file_take(data: bytes, name: str, unit: Unit, *, by: Actor | None, profile: 
         taken = payments_take(by=by, unit=unit, bench=bench, sha256=evidence_store(data).sha256)
         return asdict(taken) | ({"notes": notes} if notes else {})
     except PaymentConflict as error:
-        raise Refused({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]}) from error
+        raise refused(error) from error
+
+
+def refused(error: PaymentConflict) -> Refused:
+    """What the drop folder is told of payments that were taken before with another content."""
+    return Refused({"rule": "payment_no", "message": str(error), "errors": error.problems[:1000]})
 
 
 def drop_take(data: bytes, name: str, unit: Unit, profile: str = "") -> dict[str, Any]:
