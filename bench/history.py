@@ -31,6 +31,14 @@ def say(text: str) -> None:
     print(f"  {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
+def wait_for(log: Path, text: bytes, seconds: float = 60) -> None:
+    """Until a process has written a text into its log: one that is only starting does not do what it does for years."""
+    end = time.monotonic() + seconds
+    while text not in log.read_bytes():
+        assert time.monotonic() < end, f"{log}: {text!r} is not in it"
+        time.sleep(0.1)
+
+
 def city_build(folder: Path, today: date, groups: int = GROUPS) -> City:
     """Enterprises, people and the latest year of payments with its registers, in the database Django is connected to."""
     from guanlan.demo import payments

@@ -68,7 +68,7 @@ def measure(url: str, folder: Path, city: history.City, today: date, name: str) 
     with served(url, folder) as port, (folder / f"worker-{name}").open("wb") as log:
         worker = subprocess.Popen([sys.executable, "-m", "guanlan.config.worker"], env=before, stdout=log, stderr=log)
         try:
-            time.sleep(4)
+            history.wait_for(folder / f"worker-{name}", b"payments are watched")
             watching = [_start(folder, "watch", f"{name}{n}", {"port": port, "officer": city.officer, "every": EVERY, "stop": str(stop)}) for n in range(OFFICERS)]  # fmt: skip
             sent = _finish(_start(folder, "send", name, {"port": port, "deliveries": plan}))
             time.sleep(3)

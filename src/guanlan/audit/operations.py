@@ -25,14 +25,32 @@ def entry_append(
     **detail: Any,
 ) -> None:
     """Append one entry; the database links it to the one before."""
+    actor_id, actor, address = who(by)
     Entry.objects.create(
         at=timezone.now(),
-        actor_id=by.pk if by is not None else None,
-        actor=str(by) if by is not None else "系统",
+        actor_id=actor_id,
+        actor=actor,
         action=action,
         target=target,
         target_id=str(target_id),
         unit_id=unit_id,
         detail=detail,
-        address=getattr(by, "address", ""),
+        address=address,
     )
+
+
+def entry_clause(action: str, target: str, detail: str, source: str) -> str:
+    """INSERT of an entry for each row of `source`, for a larger statement; `detail` is SQL over its columns.
+
+    `source` has actor_id, actor, address (see `who`) and unit_id. For what happens many times a second: the log's writers
+    queue from this insert until they commit, and a statement of its own commits without another round.
+    """
+    return (
+        "INSERT INTO audit_entry (at, actor_id, actor, action, target, target_id, unit_id, detail, address, previous, hash) "
+        f"SELECT clock_timestamp(), actor_id, actor, '{action}', '{target}', '', unit_id, {detail}, address, '', '' FROM {source}"
+    )
+
+
+def who(by: Actor | None) -> tuple[int | None, str, str]:
+    """The number, name and address of who acts, as they stand in the log."""
+    return by.pk if by is not None else None, str(by) if by is not None else "系统", getattr(by, "address", "")

@@ -23,6 +23,16 @@ def evidence_store(data: bytes) -> StoredFile:
 
 def evidence_keep(data: bytes) -> str:
     """The same, for those who need no more than the hash."""
+    sha256 = evidence_write(data)
+    StoredFile.objects.bulk_create([StoredFile(sha256=sha256, size=len(data))], ignore_conflicts=True)
+    return sha256
+
+
+def evidence_write(data: bytes) -> str:
+    """Put the bytes on disk, safe from a crash; for those who tell the database of them in a statement of their own.
+
+    A file that the database does not know of is nobody's, and the same bytes may come again.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     place = evidence_path(sha256)
     if not place.exists():
@@ -36,8 +46,15 @@ def evidence_keep(data: bytes) -> str:
         folder = os.open(place.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
-    StoredFile.objects.bulk_create([StoredFile(sha256=sha256, size=len(data))], ignore_conflicts=True)
     return sha256
+
+
+def file_clause(source: str) -> str:
+    """INSERT that tells the database of files on disk, for a larger statement; `source` has sha256 and size (bytes)."""
+    return (
+        "INSERT INTO intake_storedfile (sha256, size, stored_at) "
+        f"SELECT sha256, size, now() FROM {source} ON CONFLICT (sha256) DO NOTHING"
+    )
 
 
 def evidence_read(stored: StoredFile) -> bytes:

@@ -15,6 +15,7 @@ from guanlan.audit.operations import Actor, entry_append
 from guanlan.facts.operations import copy_from_duckdb
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
+from guanlan.intake.evidence import evidence_keep
 from guanlan.intake.warm import Passed
 from guanlan.monitoring import live
 from guanlan.monitoring.conflicts import PaymentConflict as PaymentConflict
@@ -58,15 +59,19 @@ def _content(alias: str) -> str:
     return "jsonb_build_object(" + ", ".join(f"'{name}', {_said(alias, name)}" for name in _COMPARED) + ")"
 
 
-@transaction.atomic
-def payments_take(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, sha256: str) -> Taken:
-    """Take typed payments in, whole or not at all; PaymentConflict says why not."""
+def delivery_take(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, data: bytes) -> Taken:
+    """Take the typed payments of a delivery in with the bytes it came in; PaymentConflict says why not."""
     if isinstance(bench, Passed):
-        added, known = live.payments_store(by=by, unit=unit, bench=bench, sha256=sha256)
-        if known:
-            with connection.cursor() as cursor:
-                _refuse_different(cursor, bench.bench())
-        return Taken(added, known)
+        if added := live.new_payments_store(by=by, unit=unit, passed=bench, data=data):
+            return Taken(added)
+        bench = bench.bench()
+    with transaction.atomic():
+        return payments_take(by=by, unit=unit, bench=bench, sha256=evidence_keep(data))
+
+
+@transaction.atomic
+def payments_take(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> Taken:
+    """Take typed payments in, whole or not at all; PaymentConflict says why not."""
     twice = bench.db.execute(
         "SELECT payment_no, list(row_id ORDER BY row_id) FROM payment GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"
     ).fetchall()

@@ -132,9 +132,13 @@ class DayTotal(models.Model):
 
 
 class FreshLine(models.Model):
-    """A payment that the monitors have not looked at yet; it goes in the transaction in which they have."""
+    """A payment that the monitors have not looked at yet; it goes in the transaction in which they have.
 
-    line = models.OneToOneField(LedgerLine, models.CASCADE, primary_key=True, related_name="+")
+    The database does not check the reference: marks are made of payments just stored, which are never deleted, and the
+    check of each would lock and write the payment once more.
+    """
+
+    line = models.OneToOneField(LedgerLine, models.CASCADE, primary_key=True, related_name="+", db_constraint=False)
 
 
 class UnitDay(models.Model):

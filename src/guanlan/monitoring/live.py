@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import nullcontext
 from functools import lru_cache
 from threading import Event
 from typing import Any
 
 import psycopg
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from guanlan.audit.operations import Actor, entry_append
+from guanlan.audit.operations import Actor, entry_append, entry_clause, who
+from guanlan.config.prepared import fetch_one
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
+from guanlan.intake.evidence import evidence_write, file_clause
 from guanlan.intake.warm import Passed
 from guanlan.monitoring import days, rates, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
@@ -61,22 +64,38 @@ def prepare(standard: Standard) -> None:
         cursor.execute(_THRESHOLDS)
 
 
-@lru_cache(maxsize=4)
-def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
-    """SELECT of a workbench's payments as one JSON text; the statement that stores such a text, marks and counts.
+Cells = tuple[tuple[str, str], ...]
 
-    One statement and no temporary table: a delivery of one payment must not cost more than it has to.
+
+def _cells(standard: Standard) -> Cells:
+    """Name and type of each column of a payment as it is handed in."""
+    return tuple((cell.name, pg_type(sql_type(cell))) for cell in standard.datasets["payment"].cells)
+
+
+def _incoming(cells: Cells, rows: str) -> tuple[str, str]:
+    """CTE of payments given as one JSON text, SELECT of what is stored of them with new ids.
+
+    No temporary table: a delivery of one payment must not cost more than it has to.
     """
-    given = ", ".join(f'"{name}" := CAST("{name}" AS VARCHAR)' for name, _ in cells)
     kinds = ", ".join(f'"{name}" {kind}' for name, kind in cells)
-    derived = derive("incoming", "0", IN_POSTGRES, "postgres").replace("%", "%%")
+    identity = "nextval('monitoring_ledgerline_id_seq')"
+    return (
+        f"incoming AS MATERIALIZED (SELECT * FROM json_to_recordset({rows}) AS i({kinds}))",
+        derive("incoming", identity, IN_POSTGRES, "postgres").replace("%", "%%"),
+    )
+
+
+@lru_cache(maxsize=4)
+def _storing(cells: Cells) -> tuple[str, str]:
+    """SELECT of a workbench's payments as one JSON text; the statement that stores those that are not known, and counts."""
+    given = ", ".join(f'"{name}" := CAST("{name}" AS VARCHAR)' for name, _ in cells)
+    incoming, derived = _incoming(cells, "%s::json")
     return (
         f"SELECT CAST(to_json(list(struct_pack({given}))) AS VARCHAR) FROM payment",
         f"""
-        WITH incoming AS MATERIALIZED (SELECT * FROM json_to_recordset(%s::json) AS i({kinds})),
-        added AS (
-          INSERT INTO monitoring_ledgerline (unit_id, {", ".join(COLUMNS)})
-          SELECT %s, {", ".join(COLUMNS)} FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
+        WITH {incoming}, added AS (
+          INSERT INTO monitoring_ledgerline (unit_id, {", ".join(LEDGER_COLUMNS)})
+          SELECT %s, d.* FROM ({derived}) d ON CONFLICT (organisation, payment_no) DO NOTHING RETURNING id
         ), marked AS (INSERT INTO monitoring_freshline (line_id) SELECT id FROM added RETURNING 1)
         SELECT (SELECT count(*) FROM incoming), (SELECT count(*) FROM marked), pg_notify(%s, '')::text
         """,
@@ -84,11 +103,10 @@ def _storing(cells: tuple[tuple[str, str], ...]) -> tuple[str, str]:
 
 
 @transaction.atomic(savepoint=False)
-def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, sha256: str) -> tuple[int, int]:
+def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
     """Store typed payments, new ones all; (new ones, ones that were known by their number already)."""
-    cells = bench.standard.datasets["payment"].cells
-    taken_out, store = _storing(tuple((cell.name, pg_type(sql_type(cell))) for cell in cells))
-    rows = bench.rows if isinstance(bench, Passed) else bench.db.execute(taken_out).fetchall()[0][0]
+    taken_out, store = _storing(_cells(bench.standard))
+    rows = bench.db.execute(taken_out).fetchall()[0][0]
     with connection.cursor() as cursor:
         cursor.execute(store, [rows, unit.pk, CHANNEL])
         total, added, _ = cursor.fetchone()
@@ -97,6 +115,45 @@ def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench | Passed, s
         by=by, action="payments.take", target="payments", unit_id=unit.pk, added=added, known=total - added, sha256=sha256
     )  # fmt: skip
     return added, total - added
+
+
+@lru_cache(maxsize=4)
+def _storing_new(cells: Cells) -> str:
+    """The statement that stores payments, the knowledge of their file, the entry in the log and the word to the watcher.
+
+    Nothing is read back from the ledger: what a unit may see is asked of every row that is, which takes longer than
+    storing it.
+    """
+    incoming, derived = _incoming(cells, "(SELECT rows FROM given)")
+    detail = "jsonb_build_object('added', added, 'known', 0, 'sha256', sha256)"
+    # It takes its turn in the log last, when all else is stored.
+    stored = "(SELECT count(*) AS added FROM added WHERE (SELECT count(*) FROM marked) > 0)"
+    entry = entry_clause("payments.take", "payments", detail, f"given, {stored} a")
+    return f"""
+        WITH given AS MATERIALIZED (
+          SELECT %s::json AS rows, %s::bigint AS unit_id, %s AS sha256, %s::bigint AS size,
+                 %s::bigint AS actor_id, %s AS actor, %s AS address
+        ), {incoming}, line AS MATERIALIZED ({derived}), added AS (
+          INSERT INTO monitoring_ledgerline (unit_id, {", ".join(LEDGER_COLUMNS)})
+          SELECT (SELECT unit_id FROM given), line.* FROM line RETURNING 1
+        ), marked AS (INSERT INTO monitoring_freshline (line_id) SELECT id FROM line RETURNING 1),
+        file AS ({file_clause("given")}), entry AS ({entry} RETURNING 1)
+        SELECT (SELECT count(*) FROM line), (SELECT count(*) FROM entry), pg_notify(%s, '')::text"""
+
+
+def new_payments_store(*, by: Actor | None, unit: Unit, passed: Passed, data: bytes) -> int:
+    """Store payments with the file they came in, in one statement; their number, or 0 and nothing stored if one is known.
+
+    Deliveries that come side by side queue at the audit log, each until the one before has committed. A statement of its
+    own is committed without waiting until this process is given a turn, which takes longer than all else in the queue.
+    """
+    given = [passed.rows, unit.pk, evidence_write(data), len(data), *who(by), CHANNEL]
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            found = fetch_one(_storing_new(_cells(passed.standard)), given)
+    except IntegrityError:
+        return 0
+    return int(found[0]) if found else 0
 
 
 _TAKE = """
@@ -263,7 +320,9 @@ def watch(stop: Event) -> None:
     while not stop.is_set():
         begun = time.monotonic()
         try:
-            ready = ready or _ready()
+            if not ready:
+                ready = _ready()
+                log.info("payments are watched")
             ear.clear()
             if taken := _look():
                 stop.wait(0 if taken >= BATCH else max(0, begun + GATHER - time.monotonic()))

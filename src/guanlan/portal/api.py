@@ -8,17 +8,16 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from guanlan.config.prepared import find_one
 from guanlan.identity.operations import token_valid
 from guanlan.identity.roles import Permission
-from guanlan.identity.scope import enter, scope_enter
+from guanlan.identity.scope import scope_enter
 from guanlan.identity.signing import SignatureError, verify
 from guanlan.intake import operations
-from guanlan.intake.evidence import evidence_keep
 from guanlan.intake.files import MAX_STATEMENT_BYTES, read_file
 from guanlan.intake.findings import IntakeError, Outcome
 from guanlan.intake.models import Channel, Submission
@@ -29,7 +28,7 @@ from guanlan.intake.taking import submission_take
 from guanlan.modules.decisions.national_intake import national_take
 from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.modules.funds.intake import check as payments_check
-from guanlan.monitoring.corrections import PaymentConflict, payments_take
+from guanlan.monitoring.corrections import PaymentConflict, delivery_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
@@ -71,8 +70,6 @@ def with_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return problem(409 if error.rule == "idempotency_key" else 400, error.message, error.rule)
         except ReportingError as error:
             return problem(400, str(error), "reporting")
-        finally:
-            enter(None)
 
     return inner
 
@@ -141,8 +138,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         given = [f.as_dict() for f in outcome.of("error")]
         return _refused(422, "payments", f"有 {len(given)} 处错误，一笔也没有收下。", given)
     try:
-        with transaction.atomic():
-            taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_keep(data))
+        taken = delivery_take(by=actor(request), unit=unit, bench=bench, data=data)
     except PaymentConflict as error:
         return _refused(409, "payment_no", str(error), error.problems)
     answer = asdict(taken) | ({"notes": notes} if notes else {})
@@ -167,7 +163,7 @@ def payments_daily(request: HttpRequest) -> HttpResponse:
 
 def _reporter(request: HttpRequest, module: str) -> Unit | HttpResponse:
     """The organisation that the request reports for, or what is wrong with the request."""
-    unit = Unit.objects.filter(code=request.GET.get("organisation", "")).first()
+    unit = find_one(Unit, "code", request.GET.get("organisation", ""))
     if unit is None or not request.scope.can(Permission.VIEW, module, unit.path):  # type: ignore[attr-defined]
         return problem(
             404, "没有这个单位，或不在您的范围内：请在 organisation 参数里写统一社会信用代码。", "organisation"

@@ -104,8 +104,12 @@ WITH busy AS (
   GROUP BY p.payer, p.day
   HAVING count(*) >= :count
 ), since AS (
-  SELECT b.payer, b.day, b.paid, least(:days, b.day - (SELECT min(x.day) FROM ledger x WHERE x.payer = b.payer)) AS days
-  FROM busy b
+  SELECT k.payer, k.day, k.paid, min(k.days) AS days
+  FROM (
+    SELECT b.payer, b.day, b.paid, least(:days, b.day - (SELECT min(x.day) FROM ledger x WHERE x.payer = b.payer)) AS days
+    FROM busy b
+  ) k
+  GROUP BY k.payer, k.day, k.paid
 ), burst AS (
   SELECT s.payer, s.day
   FROM since s

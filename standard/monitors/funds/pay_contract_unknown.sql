@@ -40,11 +40,10 @@ examples:
       contract_no | amount
       C1 | 9000000
 ---*/
-SELECT f.payer AS subject, f.payer || '|' || CASE WHEN k.organisation IS NULL THEN '没有合同台账|' || f.month ELSE f.contract_no END AS key, f.id
-FROM fresh f
-LEFT JOIN contract c ON c.organisation = f.organisation AND c.contract_no = f.contract_no
-LEFT JOIN (
-  SELECT o.organisation FROM (SELECT DISTINCT organisation FROM fresh) o
-  WHERE EXISTS (SELECT 1 FROM contract r WHERE r.organisation = o.organisation)
-) k ON k.organisation = f.organisation
-WHERE f.contract_no IS NOT NULL AND f.amount >= :floor AND c.contract_no IS NULL
+SELECT u.payer AS subject, u.payer || '|' || CASE WHEN u.first_contract IS NULL THEN '没有合同台账|' || u.month ELSE u.contract_no END AS key, u.id
+FROM (
+  SELECT f.id, f.payer, f.month, f.contract_no, (SELECT min(r.contract_no) FROM contract r WHERE r.organisation = f.organisation) AS first_contract
+  FROM fresh f
+  LEFT JOIN contract c ON c.organisation = f.organisation AND c.contract_no = f.contract_no
+  WHERE f.contract_no IS NOT NULL AND f.amount >= :floor AND c.contract_no IS NULL
+) u

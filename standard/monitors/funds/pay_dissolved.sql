@@ -47,10 +47,9 @@ examples:
 ---*/
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN counterparty c ON c.party = f.payee
-WHERE c.ended_on <= f.paid_on
+WHERE EXISTS (SELECT 1 FROM counterparty c WHERE c.party = f.payee AND c.ended_on <= f.paid_on)
 UNION
 SELECT f.payer AS subject, f.payer || '|' || f.payment_no AS key, f.id
 FROM fresh f
-JOIN counterparty c ON c.name = f.payee_name
-WHERE c.ended_on <= f.paid_on AND f.payee_code IS NULL AND coalesce(f.payee_kind, 'enterprise') <> 'person'
+WHERE f.payee_code IS NULL AND coalesce(f.payee_kind, 'enterprise') <> 'person'
+  AND EXISTS (SELECT 1 FROM counterparty c WHERE c.name = f.payee_name AND c.ended_on <= f.paid_on)

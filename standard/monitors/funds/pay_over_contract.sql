@@ -33,9 +33,13 @@ SELECT l.payer AS subject, l.payer || '|' || l.contract_no AS key, l.id
 FROM ledger l
 JOIN (
   SELECT p.organisation, p.contract_no
-  FROM (SELECT DISTINCT organisation, contract_no FROM fresh WHERE contract_no IS NOT NULL) f
-  JOIN contract c ON c.organisation = f.organisation AND c.contract_no = f.contract_no
+  FROM (
+    SELECT n.organisation, n.contract_no, max(c.amount) AS agreed
+    FROM fresh n
+    JOIN contract c ON c.organisation = n.organisation AND c.contract_no = n.contract_no
+    GROUP BY n.organisation, n.contract_no
+  ) f
   JOIN ledger p ON p.organisation = f.organisation AND p.contract_no = f.contract_no
-  GROUP BY p.organisation, p.contract_no
-  HAVING sum(p.amount) > max(c.amount)
+  GROUP BY p.organisation, p.contract_no, f.agreed
+  HAVING sum(p.amount) > f.agreed
 ) o ON o.organisation = l.organisation AND o.contract_no = l.contract_no

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from guanlan.audit.operations import Actor
 from guanlan.intake.drop import Refused
 from guanlan.intake.engine import Workbench
-from guanlan.intake.evidence import evidence_store
 from guanlan.intake.files import read_file
 from guanlan.intake.findings import Finding, IntakeError, Outcome
 from guanlan.intake.foreign_ledgers import rules_stated
@@ -17,7 +16,7 @@ from guanlan.intake.profiles import read_profile
 from guanlan.intake.reported import Reported
 from guanlan.intake.rules import rule_findings
 from guanlan.intake.warm import Passed, together
-from guanlan.monitoring.corrections import PaymentConflict, payments_take
+from guanlan.monitoring.corrections import PaymentConflict, delivery_take
 from guanlan.organisations.models import Unit
 from guanlan.standard.loading import current
 
@@ -89,7 +88,7 @@ def file_take(data: bytes, name: str, unit: Unit, *, by: Actor | None, profile: 
         message = f"有 {len(errors)} 处错误，一笔也没有收下。"
         raise Refused({"rule": "payments", "message": message, "errors": errors[:1000]})
     try:
-        taken = payments_take(by=by, unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+        taken = delivery_take(by=by, unit=unit, bench=bench, data=data)
         return asdict(taken) | ({"notes": notes} if notes else {})
     except PaymentConflict as error:
         raise refused(error) from error

@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guanlan.identity.roles import Permission
-from guanlan.intake.evidence import evidence_store
 from guanlan.intake.findings import IntakeError
 from guanlan.modules.funds import queries
 from guanlan.modules.funds.intake import check, profiles
-from guanlan.monitoring.corrections import PaymentConflict, payments_take
+from guanlan.monitoring.corrections import PaymentConflict, delivery_take
 from guanlan.monitoring.models import LedgerLine, LineState
 from guanlan.standard.loading import current
 from guanlan.web.pages import actor, guarded, notify, number, scope, unit_in_scope, uploaded
@@ -100,7 +99,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             },
         )
     try:
-        taken = payments_take(by=actor(request), unit=unit, bench=bench, sha256=evidence_store(data).sha256)
+        taken = delivery_take(by=actor(request), unit=unit, bench=bench, data=data)
         notify(request, " ".join([f"{taken.text()}；监测随即进行。", *notes]))
     except PaymentConflict as error:
         notify(request, f"没有收下：{error}", "danger")

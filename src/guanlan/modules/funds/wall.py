@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from guanlan.audit.queries import version
 from guanlan.identity.roles import Permission
@@ -25,9 +27,10 @@ from guanlan.web.pages import guarded, scope
 from guanlan.web.payment_findings import DRAWN, flow, payment_message
 from guanlan.web.templatetags.guanlan import readable_money
 
+T = TypeVar("T")
 # Rows of the tables; of the news at least `FOUND`, and all that came since the reader last looked, up to `MOST`.
 LATEST, FOUND, MOST = 15, 40, 200
-MONTH_SECONDS = 3
+STANDING_SECONDS, MONTH_SECONDS = 1, 3
 FRESH = timedelta(hours=1)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 # What nobody sees on the wall.
@@ -67,23 +70,64 @@ class Shown:
     new: bool
 
 
+@dataclass(frozen=True)
+class Standing:
+    """All of the wall but the news, as markup, and as of which acts."""
+
+    mark: str
+    totals: SafeString
+    pressing: SafeString
+    rows: SafeString
+
+
 def _live(request: HttpRequest) -> dict[str, Any]:
+    """What `funds/live.html` shows. Where the standing part is a little older than the news, so is the page's mark: the
+    next look is not answered with 204."""
+    standing = _standing(request)
+    found, more, since = _news(_unsettled(request).select_related("unit"), _since(request))
+    shown = _shown(found, timezone.now() - FRESH)
+    return {"standing": standing, "mark": standing.mark, "found": [shown[a.pk] for a in found], "more": more, "since": since}  # fmt: skip
+
+
+def _unsettled(request: HttpRequest) -> QuerySet[Alert]:
     seen = scope(request).condition(Permission.VIEW, "funds", "unit__path")
-    unsettled = Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
+    return Alert.objects.filter(seen, module="funds").exclude(status__in=SETTLED)
+
+
+def _kept(request: HttpRequest, name: str, seconds: float, make: Callable[[], T]) -> T:
+    """What was made for the same scope within so many seconds, by whomever it was asked for."""
+    reaches = sorted(map(str, scope(request).reaches))
+    key = f"funds-{name}-" + hashlib.sha256(f"{timezone.localdate()}{reaches}".encode()).hexdigest()
+    kept: T | None = cache.get(key)
+    if kept is None:
+        kept = make()
+        cache.set(key, kept, seconds if settings.REMEMBER_SECONDS else 0)
+    return kept
+
+
+def _standing(request: HttpRequest) -> Standing:
+    """Made once in `STANDING_SECONDS` for all who watch the same units: news is what each of them waits for."""
+    return _kept(request, "standing", STANDING_SECONDS, lambda: _standing_make(request, _mark(request)))
+
+
+def _standing_make(request: HttpRequest, mark: str) -> Standing:
+    unsettled, today = _unsettled(request), timezone.localdate()
     first = list(unsettled.select_related("unit").order_by("-risk", "-pk")[:LATEST])
-    found, more, since = _news(unsettled, _since(request))
-    fresh = timezone.now() - FRESH
-    shown = _shown([*first, *found], fresh)
-    today = timezone.localdate()
-    total, count = _month(request, today)
+    shown = _shown(first, timezone.now() - FRESH)
+    total, count = _kept(request, "month", MONTH_SECONDS, lambda: _month(request, today))
     severities = dict(unsettled.order_by().values_list("severity").annotate(Count("pk")))
-    return {
-        "alerts": [shown[a.pk] for a in first], "found": [shown[a.pk] for a in found], "more": more, "since": since,
-        "payments": list(queries.lines_of(scope(request)).select_related("unit").order_by("-pk")[:LATEST]),
-        "month": f"{today:%Y-%m}", "total": readable_money(total), "count": count,
-        "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")], "mark": _mark(request),
-        "pressing": _pressing(first[0]) if first else None,
-    }  # fmt: skip
+    return Standing(
+        mark,
+        render_to_string("funds/live_totals.html", {
+            "month": f"{today:%Y-%m}", "total": readable_money(total), "count": count,
+            "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
+        }),
+        render_to_string("funds/live_pressing.html", {"pressing": _pressing(first[0]) if first else None}),
+        render_to_string("funds/live_rows.html", {
+            "alerts": [shown[a.pk] for a in first],
+            "payments": list(queries.lines_of(scope(request)).select_related("unit").order_by("-pk")[:LATEST]),
+        }),
+    )  # fmt: skip
 
 
 def _since(request: HttpRequest) -> datetime | None:
@@ -100,7 +144,7 @@ def _news(unsettled: QuerySet[Alert], since: datetime | None) -> tuple[list[Aler
 
     All that came since the reader last asked is among them, however long ago that was: see `monitoring.news`.
     """
-    newest = unsettled.select_related("unit").order_by("-grown_at", "-pk")
+    newest = unsettled.order_by("-grown_at", "-pk")
     if since is None:
         found = list(newest[:FOUND])
         return found, 0, found[0].grown_at if found else EVER
@@ -134,11 +178,5 @@ def _pressing(alert: Alert) -> dict[str, Any]:
 
 
 def _month(request: HttpRequest, today: date) -> tuple[float, int]:
-    """What was paid this month: a sum over all units in scope, so it is taken once in some seconds."""
-    reaches = sorted(map(str, scope(request).reaches))
-    key = "funds-month-" + hashlib.sha256(f"{today}{reaches}".encode()).hexdigest()
-    kept: tuple[float, int] | None = cache.get(key)
-    if kept is None:
-        kept = queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
-        cache.set(key, kept, MONTH_SECONDS if settings.REMEMBER_SECONDS else 0)
-    return kept
+    """What was paid this month: a sum over all units in scope."""
+    return queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
