@@ -33,7 +33,7 @@ DELIVERIES, SIZE, SINGLE, PLANTED = 20, 49, 20, 10
 # Of the planted ones, those that pay once more what has been paid; of how many payments.
 GROWING, REPEATED = 4, 8
 # web/client/src/live.js: EVERY.
-EVERY, OFFICERS = 0.5, 2
+EVERY, OFFICERS = 0.25, 2
 BAR, GROWTH = 1.0, 1.3
 
 

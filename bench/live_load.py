@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 SENDERS = 16
-# Half a second between the answer and the next question, as web/client/src/live.js waits.
 ALERT = re.compile(rb'data-key="[ar](\d+)" data-at="([^"]+)"')
 MARK = re.compile(rb'data-mark="([^"]*)" data-since="([^"]*)"')
 
@@ -62,14 +61,14 @@ def next_question(page: bytes) -> str:
 
 
 def watch(plan: dict[str, Any]) -> dict[str, Any]:
-    """Follow the wall as the officer's browser does until told to stop; when each alert as it then was (id and time of its
+    """Follow the wall as the officer's browser does (web/client/src/live.js) until told to stop; when each alert as it then was (id and time of its
     last growth) was first on the screen."""
     connection = HTTPConnection("127.0.0.1", plan["port"], timeout=60)
     headers = {"Cookie": f"sessionid={plan['officer']}"}
-    asked_for, seen, took = "", {}, []
+    asked_for, seen, took = "", {}, [(0, 0.0)]
     stop = Path(plan["stop"])
     while not stop.exists():
-        time.sleep(plan["every"])
+        time.sleep(max(plan["every"], took[-1][1]))
         asked = time.monotonic()
         connection.request("GET", f"/funds/wall/live?{asked_for}", headers=headers)
         answer = connection.getresponse()
@@ -81,7 +80,7 @@ def watch(plan: dict[str, Any]) -> dict[str, Any]:
             asked_for = next_question(page)
             for pk, at in ALERT.findall(page):
                 seen.setdefault(f"{pk.decode()} {at.decode()}", shown)
-    return {"seen": seen, "took": took}
+    return {"seen": seen, "took": took[1:]}
 
 
 if __name__ == "__main__":

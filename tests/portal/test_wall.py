@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from guanlan.audit.operations import entry_append
 from guanlan.monitoring import live
 from guanlan.monitoring.models import Alert
 from guanlan.monitoring.news import news_tell
@@ -78,6 +80,25 @@ def test_an_alert_that_grows_is_news_again_and_says_by_how_much(city):
     unfiled = Alert.objects.get(monitor="pay_unfiled_account")
     assert watcher.look()[:3] == [unfiled.pk, alert.pk, others[-1]]
     assert "新增 1 笔" in watcher.page and "3 笔" in watcher.page
+
+
+def test_what_stands_is_made_for_all_who_watch_and_a_look_with_an_old_part_asks_again(city):
+    """News is in the very next look; the rest follows when its second is over, and the page's mark says that it has not."""
+    cache.clear()
+    watcher = Watcher(city.users["officer"])
+    mark = re.search(r'data-mark="([^"]*)"', watcher.page)[1]
+    (alert,) = raised(city, 1)
+    entry_append(by=None, action="payments.watch", target="payments")
+    assert watcher.look() == [alert] and f'data-key="r{alert}"' not in watcher.page
+    assert f'data-mark="{mark}"' in watcher.page
+    assert watcher.client.get("/funds/wall/live", {"mark": mark}).status_code == 200
+    cache.clear()
+    watcher.look()
+    assert f'data-key="r{alert}"' in watcher.page and f'data-mark="{mark}"' not in watcher.page
+    # Another scope is another wall, whatever was made for the officer a moment ago.
+    assert f'data-key="r{alert}"' not in Watcher(city.users["district"]).page
+    mark = re.search(r'data-mark="([^"]*)"', watcher.page)[1]
+    assert watcher.client.get("/funds/wall/live", {"mark": mark}).status_code == 204
 
 
 def test_payments_that_no_longer_hold_are_not_counted(city):

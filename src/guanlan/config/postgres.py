@@ -45,6 +45,7 @@ SETTINGS = {
 }
 # Of the machine's memory, as PostgreSQL's manual has it for a start; between, in bytes.
 SHARE, LEAST, MOST = 4, 128 << 20, 8 << 30
+ALLOWED = Path("/sys/fs/cgroup/memory.max")
 SHARED_HOME = Path("/var/lib/guanlan")
 # A Unix socket's path is limited to 107 bytes; the file name takes some 20 of them.
 LONGEST_SOCKET_FOLDER = 85
@@ -272,8 +273,7 @@ def start(state: Path | None = None) -> str:
 def shared_buffers() -> int:
     """Kilobytes of the database's own cache, by the memory of the machine or of the container, whichever is less."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    allowed = Path("/sys/fs/cgroup/memory.max")
-    if allowed.exists() and (limit := allowed.read_text().strip()).isdigit():
+    if ALLOWED.exists() and (limit := ALLOWED.read_text().strip()).isdigit():
         memory = min(memory, int(limit))
     return min(MOST, max(LEAST, memory // SHARE)) >> 10
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guanlan.audit.operations import Actor, entry_append
-from guanlan.config.prepared import columns, fetch_one, made
 from guanlan.identity.models import ApiToken, Grant, User
 from guanlan.identity.roles import ROLES
 from guanlan.organisations.models import Unit
+from guanlan.prepared import columns, fetch_one, made
 
 # A password that its owner has not chosen yet counts as expired.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)

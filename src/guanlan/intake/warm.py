@@ -21,7 +21,7 @@ from guanlan.standard.model import DataSet, Standard
 # A connection is made anew now and then, so that nothing that the engine keeps can pile up.
 USES = 5000
 # Judged together at most; and how long those that come side by side are let gather.
-ROWS, GATHER = 1000, 0.1
+ROWS, GATHER = 1000, 0.2
 
 
 class WarmBench(Workbench):

@@ -19,7 +19,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from guanlan.audit.operations import Actor, entry_append, entry_clause, who
-from guanlan.config.prepared import fetch_one
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
 from guanlan.intake.evidence import evidence_write, file_clause
@@ -34,6 +33,7 @@ from guanlan.monitoring.reopening import alerts_reopen
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.waking import CHANNEL, Ear
 from guanlan.organisations.models import Unit
+from guanlan.prepared import fetch_one
 from guanlan.standard.loading import current
 from guanlan.standard.model import Standard
 from guanlan.standard.schemas import LEDGER_COLUMNS, sql_type

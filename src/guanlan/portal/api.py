@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from guanlan.config.prepared import find_one
 from guanlan.identity.operations import token_valid
 from guanlan.identity.roles import Permission
 from guanlan.identity.scope import scope_enter
@@ -30,6 +29,7 @@ from guanlan.modules.funds.daily import DailyRefused, daily_take
 from guanlan.modules.funds.intake import check as payments_check
 from guanlan.monitoring.corrections import PaymentConflict, delivery_take
 from guanlan.organisations.models import Unit
+from guanlan.prepared import find_one
 from guanlan.standard.loading import current
 from guanlan.standard.openapi import json_schema, openapi
 from guanlan.web.pages import actor

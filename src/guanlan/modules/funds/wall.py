@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -30,7 +31,7 @@ from guanlan.web.templatetags.guanlan import readable_money
 T = TypeVar("T")
 # Rows of the tables; of the news at least `FOUND`, and all that came since the reader last looked, up to `MOST`.
 LATEST, FOUND, MOST = 15, 40, 200
-STANDING_SECONDS, MONTH_SECONDS = 1, 3
+STANDING_SECONDS, MONTH_SECONDS = 1, 30
 FRESH = timedelta(hours=1)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 # What nobody sees on the wall.
@@ -86,7 +87,14 @@ def _live(request: HttpRequest) -> dict[str, Any]:
     standing = _standing(request)
     found, more, since = _news(_unsettled(request).select_related("unit"), _since(request))
     shown = _shown(found, timezone.now() - FRESH)
-    return {"standing": standing, "mark": standing.mark, "found": [shown[a.pk] for a in found], "more": more, "since": since}  # fmt: skip
+    rows = [_row(shown[a.pk], (a.grown_at, a.cleared_at, a.severity, str(a.unit))) for a in found]
+    return {"standing": standing, "mark": standing.mark, "found": rows, "more": more, "since": since}
+
+
+@lru_cache(maxsize=1000)
+def _row(shown: Shown, state: tuple[object, ...]) -> SafeString:
+    """One row of the news. Most of what a look shows the look before has shown too, if nothing of it has changed."""
+    return render_to_string("funds/live_news.html", {"s": shown})
 
 
 def _unsettled(request: HttpRequest) -> QuerySet[Alert]:
@@ -114,7 +122,7 @@ def _standing_make(request: HttpRequest, mark: str) -> Standing:
     unsettled, today = _unsettled(request), timezone.localdate()
     first = list(unsettled.select_related("unit").order_by("-risk", "-pk")[:LATEST])
     shown = _shown(first, timezone.now() - FRESH)
-    total, count = _kept(request, "month", MONTH_SECONDS, lambda: _month(request, today))
+    total, count = _month(request, today)
     severities = dict(unsettled.order_by().values_list("severity").annotate(Count("pk")))
     return Standing(
         mark,
@@ -178,5 +186,8 @@ def _pressing(alert: Alert) -> dict[str, Any]:
 
 
 def _month(request: HttpRequest, today: date) -> tuple[float, int]:
-    """What was paid this month: a sum over all units in scope."""
-    return queries.total_of(queries.days_of(scope(request)), today.replace(day=1), today)
+    """What was paid this month: of the days before today, a sum over all units in scope, it is taken once in a while."""
+    days, first = queries.days_of(scope(request)), today.replace(day=1)
+    before = _kept(request, "month", MONTH_SECONDS, lambda: queries.total_of(days, first, today - timedelta(1)))
+    paid, count = queries.total_of(days, today, today)
+    return before[0] + paid, before[1] + count
