@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from threading import Event
+from time import sleep
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 from guanlan.audit.models import Entry
+from guanlan.audit.operations import entry_append
 from guanlan.audit.queries import chain_verify
 from guanlan.identity.operations import token_issue, token_revoke
 from guanlan.identity.scope import scope_enter
@@ -17,6 +20,7 @@ from guanlan.intake.models import StoredFile
 from guanlan.modules.funds.intake import check
 from guanlan.monitoring import live
 from guanlan.monitoring.corrections import delivery_take
+from guanlan.monitoring.ledger_models import UnitDay
 from guanlan.monitoring.models import FreshLine, LedgerLine
 from tests.flow.test_two_at_once import at_once
 
@@ -70,8 +74,10 @@ def test_known_numbers_are_compared_and_nothing_is_half_stored(send):
 @pytest.mark.django_db
 def test_a_token_ends_at_once_and_units_out_of_scope_do_not_exist(city, send):
     assert send(payments("1"), "wanzhou_co").status_code == 404
+    headers = {"Authorization": f"Bearer {token_issue(by=None, user=city.users['reporter2'], title='二')}"}
+    assert Client().post("/api/v1/payments?organisation=%00", b"[]", content_type="application/json", headers=headers).status_code == 404  # fmt: skip
     assert send(payments("1")).status_code == 201
-    token_revoke(by=None, token=city.users["reporter2"].tokens.get())
+    token_revoke(by=None, token=city.users["reporter2"].tokens.get(title="司库"))
     assert send(payments("2")).status_code == 401
 
 
@@ -102,3 +108,31 @@ def test_one_delivery_sent_three_times_at_once_is_stored_once():
 
     assert sorted(at_once(take, take, take)) == [(0, 2), (0, 2), (2, 0)]
     assert LedgerLine.objects.count() == FreshLine.objects.count() == 2 and chain_verify().intact
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_delivery_of_the_long_way_and_one_of_the_short_way_for_the_same_day_wait_for_each_other():
+    """Both write the sums of the day and then the log, in this order: in another each would wait for the other for ever."""
+    from tests.city import build
+
+    city = build()
+    unit, stored, begun = city.units["sub2"], Event(), Event()
+
+    def the_long_way() -> object:
+        bench = check(payments("1"), "body.json", unit).bench.bench()
+        with transaction.atomic():
+            live.lines_store(unit, bench)
+            stored.set()
+            assert begun.wait(10)
+            sleep(0.5)
+            entry_append(by=None, action="payments.take", target="payments", unit_id=unit.pk)
+        return "long"
+
+    def the_short_way() -> object:
+        passed = check(payments("2"), "body.json", unit).bench
+        assert stored.wait(10)
+        begun.set()
+        return live.new_payments_store(by=None, unit=unit, passed=passed, data=payments("2"))
+
+    assert at_once(the_long_way, the_short_way) == ["long", 1]
+    assert UnitDay.objects.get(unit=unit).payments == 2 and chain_verify().intact

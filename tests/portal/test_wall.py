@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from guanlan.audit.operations import entry_append
+from guanlan.modules.funds import wall
 from guanlan.monitoring import live
 from guanlan.monitoring.models import Alert
 from guanlan.monitoring.news import news_tell
@@ -82,8 +84,9 @@ def test_an_alert_that_grows_is_news_again_and_says_by_how_much(city):
     assert "新增 1 笔" in watcher.page and "3 笔" in watcher.page
 
 
-def test_what_stands_is_made_for_all_who_watch_and_a_look_with_an_old_part_asks_again(city):
-    """News is in the very next look; the rest follows when its second is over, and the page's mark says that it has not."""
+def test_what_stands_is_made_for_all_who_watch_and_a_look_with_an_old_part_asks_again(city, monkeypatch):
+    """News is in the very next look; the rest follows when its time is over, and the page's mark says that it has not."""
+    monkeypatch.setattr(wall, "STANDING_SECONDS", 600)
     cache.clear()
     watcher = Watcher(city.users["officer"])
     mark = re.search(r'data-mark="([^"]*)"', watcher.page)[1]
@@ -98,6 +101,25 @@ def test_what_stands_is_made_for_all_who_watch_and_a_look_with_an_old_part_asks_
     # Another scope is another wall, whatever was made for the officer a moment ago.
     assert f'data-key="r{alert}"' not in Watcher(city.users["district"]).page
     mark = re.search(r'data-mark="([^"]*)"', watcher.page)[1]
+    assert watcher.client.get("/funds/wall/live", {"mark": mark}).status_code == 204
+
+
+def test_the_sum_of_the_month_is_right_in_the_end_whenever_a_payment_of_an_earlier_day_comes(city, monkeypatch):
+    today = timezone.localdate()
+    earlier = today - timedelta(1) if today.day > 1 else today
+    cache.clear()
+    watcher = Watcher(city.users["officer"])
+    take(city, {"payment_no": "1", "amount": "66000.01", "paid_on": f"{earlier}", "paid_at": f"{earlier} 10:00:00", "approved_on": f"{earlier}"})  # fmt: skip
+    monkeypatch.setattr(wall, "STANDING_SECONDS", 0)
+    watcher.look()
+    mark = re.search(r'data-mark="([^"]*)"', watcher.page)[1]
+    # Either it is in the sum, or the page will be asked for again.
+    assert "1 笔</div>" in watcher.page or watcher.client.get("/funds/wall/live", {"mark": mark}).status_code == 200
+    monkeypatch.setattr(wall, "MONTH_SECONDS", 0)
+    cache.clear()
+    watcher.look()
+    mark = re.search(r'data-mark="([^"]*)"', watcher.page)[1]
+    assert "1 笔</div>" in watcher.page
     assert watcher.client.get("/funds/wall/live", {"mark": mark}).status_code == 204
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -39,16 +40,21 @@ def entry_append(
     )
 
 
-def entry_clause(action: str, target: str, detail: str, source: str) -> str:
-    """INSERT of an entry for each row of `source`, for a larger statement; `detail` is SQL over its columns.
+def entry_statement(
+    *, by: Actor | None, action: str, target: str, unit_id: int, **detail: Any
+) -> tuple[str, list[Any]]:
+    """`entry_append` as a statement with its values, for `guanlan.prepared.execute_together`.
 
-    `source` has actor_id, actor, address (see `who`) and unit_id. For what happens many times a second: the log's writers
-    queue from this insert until they commit, and a statement of its own commits without another round.
+    For what happens many times a second: the log's writers queue from this insert until they commit.
     """
-    return (
-        "INSERT INTO audit_entry (at, actor_id, actor, action, target, target_id, unit_id, detail, address, previous, hash) "
-        f"SELECT clock_timestamp(), actor_id, actor, '{action}', '{target}', '', unit_id, {detail}, address, '', '' FROM {source}"
-    )
+    actor_id, actor, address = who(by)
+    return _APPEND, [timezone.now(), actor_id, actor, action, target, unit_id, json.dumps(detail), address]
+
+
+_APPEND = """
+INSERT INTO audit_entry (at, actor_id, actor, action, target, target_id, unit_id, detail, address, previous, hash)
+VALUES (%s, %s::bigint, %s, %s, %s, '', %s::bigint, %s::jsonb, %s, '', '')
+"""
 
 
 def who(by: Actor | None) -> tuple[int | None, str, str]:

@@ -40,8 +40,7 @@ def database(url: str, role: str = "") -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", parts.hostname or "")
-    # For guanlan.prepared; Django's own cursors prepare nothing.
-    options: dict[str, Any] = {**query, "prepare_threshold": 1}
+    options: dict[str, Any] = dict(query)
     flags = ["-c timezone=Asia/Shanghai"] + ([f"-c role={role}"] if role else [])
     options["options"] = " ".join(flags)
     return {

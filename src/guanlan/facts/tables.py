@@ -61,9 +61,10 @@ def _create(dataset: DataSet) -> Iterator[str]:
     yield f"CREATE INDEX IF NOT EXISTS {dataset.id}_unit ON {table} {lookup}"
     yield from _references(dataset)
     # Whoever looks a record up asks on which day it held: with its days in the index no record has to be read for that.
-    days = ", ".join(f'"{cell.name}"' for cell in dataset.cells if cell.field.type == "date" and not cell.field.key)
     for field in dataset.fields:
         if field.lookup:
+            dates = (f for f in dataset.fields if f.type == "date" and not f.key and f is not field)
+            days = ", ".join(f'"{f.id}"' for f in dates)
             yield f"DROP INDEX IF EXISTS facts.{dataset.id}_at_{field.id}"
             covered = f" INCLUDE ({days})" if days else ""
             yield f"CREATE INDEX IF NOT EXISTS {dataset.id}_dated_{field.id} ON {table} ({field.id}){covered}"

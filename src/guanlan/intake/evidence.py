@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -49,12 +50,14 @@ def evidence_write(data: bytes) -> str:
     return sha256
 
 
-def file_clause(source: str) -> str:
-    """INSERT that tells the database of files on disk, for a larger statement; `source` has sha256 and size (bytes)."""
-    return (
-        "INSERT INTO intake_storedfile (sha256, size, stored_at) "
-        f"SELECT sha256, size, now() FROM {source} ON CONFLICT (sha256) DO NOTHING"
-    )
+def file_statement(sha256: str, size: int) -> tuple[str, list[Any]]:
+    """What tells the database of a file on disk (size in bytes), for `guanlan.prepared.execute_together`."""
+    return _KNOWN, [sha256, size]
+
+
+_KNOWN = """
+INSERT INTO intake_storedfile (sha256, size, stored_at) VALUES (%s, %s::bigint, now()) ON CONFLICT (sha256) DO NOTHING
+"""
 
 
 def evidence_read(stored: StoredFile) -> bytes:

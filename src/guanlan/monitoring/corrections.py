@@ -85,11 +85,16 @@ def payments_take(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str
         bench.db.execute(f"DELETE FROM payment WHERE {_LATER}")
     added = known = 0
     if bench.db.execute("SELECT count(*) FROM payment").fetchall()[0][0]:
-        added, known = live.payments_store(by=by, unit=unit, bench=bench, sha256=sha256)
+        added, known = live.lines_store(unit, bench)
     with connection.cursor() as cursor:
         if known:
             _refuse_different(cursor, bench)
         counts = _apply(cursor, bench, unit, by, sha256) if later else {}
+    # The log's writers queue until they commit: whoever stands in it must not wait for anything else any more.
+    if added + known:
+        entry_append(
+            by=by, action=live.TAKEN, target="payments", unit_id=unit.pk, added=added, known=known, sha256=sha256
+        )  # fmt: skip
     if later:
         entry_append(
             by=by, action="payments.correct", target="payments", unit_id=unit.pk, sha256=sha256,

@@ -18,10 +18,10 @@ import structlog
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from guanlan.audit.operations import Actor, entry_append, entry_clause, who
+from guanlan.audit.operations import Actor, entry_append, entry_statement
 from guanlan.facts.tables import pg_type
 from guanlan.intake.engine import Workbench
-from guanlan.intake.evidence import evidence_write, file_clause
+from guanlan.intake.evidence import evidence_write, file_statement
 from guanlan.intake.warm import Passed
 from guanlan.monitoring import days, rates, rejudging, suppression
 from guanlan.monitoring.backtest import holidays
@@ -33,7 +33,7 @@ from guanlan.monitoring.reopening import alerts_reopen
 from guanlan.monitoring.risk import risk_refresh
 from guanlan.monitoring.waking import CHANNEL, Ear
 from guanlan.organisations.models import Unit
-from guanlan.prepared import fetch_one
+from guanlan.prepared import execute_together
 from guanlan.standard.loading import current
 from guanlan.standard.model import Standard
 from guanlan.standard.schemas import LEDGER_COLUMNS, sql_type
@@ -44,6 +44,7 @@ log = structlog.get_logger("guanlan.monitoring")
 # gather, since a batch costs much the same whether it is of one or of two hundred.
 BATCH, PAUSE, GATHER = 2000, 1.0, 0.15
 COLUMNS = tuple(name for name in LEDGER_COLUMNS if name != "id")
+TAKEN = "payments.take"
 
 
 # The lines alone, for whoever hands in payments: they may be those of a unit above.
@@ -105,55 +106,58 @@ def _storing(cells: Cells) -> tuple[str, str]:
 @transaction.atomic(savepoint=False)
 def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
     """Store typed payments, new ones all; (new ones, ones that were known by their number already)."""
+    added, known = lines_store(unit, bench)
+    entry_append(by=by, action=TAKEN, target="payments", unit_id=unit.pk, added=added, known=known, sha256=sha256)
+    return added, known
+
+
+def lines_store(unit: Unit, bench: Workbench) -> tuple[int, int]:
+    """The same without the entry in the log, whose writers queue until they commit: it comes after all other writes."""
     taken_out, store = _storing(_cells(bench.standard))
     rows = bench.db.execute(taken_out).fetchall()[0][0]
     with connection.cursor() as cursor:
         cursor.execute(store, [rows, unit.pk, CHANNEL])
         total, added, _ = cursor.fetchone()
-    # The log's writers queue until they commit, so this comes last.
-    entry_append(
-        by=by, action="payments.take", target="payments", unit_id=unit.pk, added=added, known=total - added, sha256=sha256
-    )  # fmt: skip
     return added, total - added
 
 
 @lru_cache(maxsize=4)
 def _storing_new(cells: Cells) -> str:
-    """The statement that stores payments, the knowledge of their file, the entry in the log and the word to the watcher.
+    """The statement that stores new payments and marks them.
 
     Nothing is read back from the ledger: what a unit may see is asked of every row that is, which takes longer than
     storing it.
     """
-    incoming, derived = _incoming(cells, "(SELECT rows FROM given)")
-    detail = "jsonb_build_object('added', added, 'known', 0, 'sha256', sha256)"
-    # It takes its turn in the log last, when all else is stored.
-    stored = "(SELECT count(*) AS added FROM added WHERE (SELECT count(*) FROM marked) > 0)"
-    entry = entry_clause("payments.take", "payments", detail, f"given, {stored} a")
+    incoming, derived = _incoming(cells, "%s::json")
     return f"""
-        WITH given AS MATERIALIZED (
-          SELECT %s::json AS rows, %s::bigint AS unit_id, %s AS sha256, %s::bigint AS size,
-                 %s::bigint AS actor_id, %s AS actor, %s AS address
-        ), {incoming}, line AS MATERIALIZED ({derived}), added AS (
-          INSERT INTO monitoring_ledgerline (unit_id, {", ".join(LEDGER_COLUMNS)})
-          SELECT (SELECT unit_id FROM given), line.* FROM line RETURNING 1
-        ), marked AS (INSERT INTO monitoring_freshline (line_id) SELECT id FROM line RETURNING 1),
-        file AS ({file_clause("given")}), entry AS ({entry} RETURNING 1)
-        SELECT (SELECT count(*) FROM line), (SELECT count(*) FROM entry), pg_notify(%s, '')::text"""
+        WITH {incoming}, line AS MATERIALIZED ({derived}), added AS (
+          INSERT INTO monitoring_ledgerline (unit_id, {", ".join(LEDGER_COLUMNS)}) SELECT %s::bigint, line.* FROM line
+        )
+        INSERT INTO monitoring_freshline (line_id) SELECT id FROM line"""
 
 
 def new_payments_store(*, by: Actor | None, unit: Unit, passed: Passed, data: bytes) -> int:
-    """Store payments with the file they came in, in one statement; their number, or 0 and nothing stored if one is known.
+    """Store payments with the file they came in, in one transaction; their number, or 0 and nothing stored if one is known.
 
-    Deliveries that come side by side queue at the audit log, each until the one before has committed. A statement of its
-    own is committed without waiting until this process is given a turn, which takes longer than all else in the queue.
+    Deliveries that come side by side queue at the audit log, each until the one before has committed. These statements
+    follow each other in the database, which does not wait until this process is given a turn: that takes longer than all
+    else in the queue. The entry is last, when triggers have done their part too, as everywhere.
     """
-    given = [passed.rows, unit.pk, evidence_write(data), len(data), *who(by), CHANNEL]
+    count, sha256 = len(passed.reported.records), evidence_write(data)
+    entry = entry_statement(
+        by=by, action=TAKEN, target="payments", unit_id=unit.pk, added=count, known=0, sha256=sha256
+    )  # fmt: skip
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            found = fetch_one(_storing_new(_cells(passed.standard)), given)
+            execute_together(
+                (_storing_new(_cells(passed.standard)), [passed.rows, unit.pk]),
+                file_statement(sha256, len(data)),
+                ("SELECT pg_notify(%s, '')", [CHANNEL]),
+                entry,
+            )
     except IntegrityError:
         return 0
-    return int(found[0]) if found else 0
+    return count
 
 
 _TAKE = """

@@ -31,7 +31,7 @@ from guanlan.web.templatetags.guanlan import readable_money
 T = TypeVar("T")
 # Rows of the tables; of the news at least `FOUND`, and all that came since the reader last looked, up to `MOST`.
 LATEST, FOUND, MOST = 15, 40, 200
-STANDING_SECONDS, MONTH_SECONDS = 1, 30
+STANDING_SECONDS, MONTH_SECONDS = 1, 10
 FRESH = timedelta(hours=1)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 # What nobody sees on the wall.
@@ -115,14 +115,14 @@ def _kept(request: HttpRequest, name: str, seconds: float, make: Callable[[], T]
 
 def _standing(request: HttpRequest) -> Standing:
     """Made once in `STANDING_SECONDS` for all who watch the same units: news is what each of them waits for."""
-    return _kept(request, "standing", STANDING_SECONDS, lambda: _standing_make(request, _mark(request)))
+    return _kept(request, "standing", STANDING_SECONDS, lambda: _standing_make(request))
 
 
-def _standing_make(request: HttpRequest, mark: str) -> Standing:
+def _standing_make(request: HttpRequest) -> Standing:
     unsettled, today = _unsettled(request), timezone.localdate()
     first = list(unsettled.select_related("unit").order_by("-risk", "-pk")[:LATEST])
     shown = _shown(first, timezone.now() - FRESH)
-    total, count = _month(request, today)
+    (total, count), mark = _month(request, today)
     severities = dict(unsettled.order_by().values_list("severity").annotate(Count("pk")))
     return Standing(
         mark,
@@ -185,9 +185,14 @@ def _pressing(alert: Alert) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _month(request: HttpRequest, today: date) -> tuple[float, int]:
-    """What was paid this month: of the days before today, a sum over all units in scope, it is taken once in a while."""
+def _month(request: HttpRequest, today: date) -> tuple[tuple[float, int], str]:
+    """What was paid this month, and as of which acts at least: the days before today are a sum over all units in scope,
+    which is taken once in `MONTH_SECONDS`."""
     days, first = queries.days_of(scope(request)), today.replace(day=1)
-    before = _kept(request, "month", MONTH_SECONDS, lambda: queries.total_of(days, first, today - timedelta(1)))
+
+    def earlier() -> tuple[tuple[float, int], str]:
+        return queries.total_of(days, first, today - timedelta(1)), _mark(request)
+
+    (before, many), mark = _kept(request, "month", MONTH_SECONDS, earlier)
     paid, count = queries.total_of(days, today, today)
-    return before[0] + paid, before[1] + count
+    return (before + paid, many + count), mark

@@ -2,6 +2,7 @@
 import { drawCharts, dropCharts } from "./charts.js";
 
 const EVERY = 250; // between an answer and the next question; as long as the answer took where that is longer
+const MOST = 3000;
 const MARKED = 60_000; // how long a row that has just come is marked
 
 export function startLive(root) {
@@ -16,7 +17,7 @@ async function follow(part) {
   const came = new Map(keys(part).map((key) => [key, 0]));
   let took = 0;
   while (part.isConnected) {
-    await new Promise((done) => setTimeout(done, document.hidden ? 5000 : Math.max(EVERY, took)));
+    await new Promise((done) => setTimeout(done, document.hidden ? 5000 : Math.max(EVERY, Math.min(took, MOST))));
     const asked = performance.now();
     try {
       const { mark = "", since = "" } = part.querySelector("[data-mark]")?.dataset ?? {};
