@@ -37,10 +37,10 @@ def test_sigkill_at_any_moment(tmp_path):
                 return db.execute(COUNTS).fetchone()
 
         made = start("prepare")
-        number = made.communicate(timeout=120)[0].split()[-1]
+        number = made.communicate(timeout=300)[0].split()[-1]
         assert counts() == (0, 0, 0, 0)
         killed = 0
-        for delay in (0.0, 0.05, 0.1, 0.2, 0.35):
+        for delay in (0.0, 0.1, 0.25):
             running = start("process", number)
             assert running.stdout.readline().strip() == "begin"
             time.sleep(delay)
@@ -49,7 +49,7 @@ def test_sigkill_at_any_moment(tmp_path):
             after = counts()
             assert after == (0, 0, 0, 0) or (after[0], after[1], after[3]) == (1, 2, 1), (delay, after)
         assert killed >= 1
-        assert start("process", number).wait(60) == 0
+        assert start("process", number).wait(300) == 0
         assert counts()[0] == 1 and counts()[1] == 2 and counts()[2] > 60 and counts()[3] == 1
 
 
@@ -77,7 +77,7 @@ def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
             with psycopg.connect(url) as db:
                 return db.execute(PAYMENTS).fetchone()
 
-        assert start("pay").communicate(timeout=120)[0].split()[-1] == "300"
+        assert start("pay").communicate(timeout=300)[0].split()[-1] == "300"
         assert counts() == (300, 300, 0, 0)
         for delay in (0.0, 0.1, 0.25, 0.5):
             running = start("watch")
@@ -87,10 +87,10 @@ def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
             running.wait(30)
             after = counts()
             assert after == (300, 300, 0, 0) or (after[:2] == (300, 0) and after[2] >= 50), (delay, after)
-        assert start("watch").wait(60) == 0
+        assert start("watch").wait(300) == 0
         whole = counts()
         assert whole[:2] == (300, 0) and whole[2] >= 50
-        assert start("watch").wait(60) == 0
+        assert start("watch").wait(300) == 0
         assert counts() == whole
 
 
@@ -126,17 +126,17 @@ def test_a_delivery_of_a_register_that_is_killed_is_wholly_there_or_not_at_all(t
             running.kill()
             return running.wait(30) != 0
 
-        assert start("prepare_register").wait(120) == 0
+        assert start("prepare_register").wait(300) == 0
         stopped = 0
-        for delay in (0.0, 0.1, 0.2):
+        for delay in (0.0, 0.15):
             stopped += killed(delay, "deliver", "1")
             assert found(REGISTER) in ((0, 0, 0, 0), (1, 1, 1, 3)), (delay, found(REGISTER))
         assert stopped >= 1
-        first = start("deliver", "1").communicate(timeout=60)[0].split()[-1]
+        first = start("deliver", "1").communicate(timeout=300)[0].split()[-1]
         assert found(REGISTER) == (1, 1, 1, 3)
-        assert start("process", first).wait(60) == 0 and found(ROWS) == (1000, 1, "第1行")
-        second = start("deliver", "500").communicate(timeout=60)[0].split()[-1]
-        for delay in (0.0, 0.05, 0.15):
+        assert start("process", first).wait(300) == 0 and found(ROWS) == (1000, 1, "第1行")
+        second = start("deliver", "500").communicate(timeout=300)[0].split()[-1]
+        for delay in (0.0, 0.1):
             killed(delay, "process", second)
             assert found(ROWS) in ((1000, 1, "第1行"), (1000, 1, "第500行")), (delay, found(ROWS))
-        assert start("process", second).wait(60) == 0 and found(ROWS) == (1000, 1, "第500行")
+        assert start("process", second).wait(300) == 0 and found(ROWS) == (1000, 1, "第500行")

@@ -25,6 +25,10 @@ SMALL = {
 COLUMNS = "SELECT DISTINCT monitor, key, subject, id FROM alert_line"
 
 
+# Java's second compiler pays for itself within hours, not within a minute; the variable reaches all three machines.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+
 @pytest.fixture(scope="module")
 def cluster():
     if not shutil.which("java"):
@@ -32,8 +36,10 @@ def cluster():
     if why := spark.available():
         warnings.warn(f"Spark 测试没有运行：{why}", stacklevel=1)
         pytest.skip(f"NOT RUN: {why}")
-    with spark.cluster(workers=2) as master:
-        yield master
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", JAVA)
+        with spark.cluster(workers=2) as master:
+            yield master
 
 
 @pytest.fixture(scope="module")

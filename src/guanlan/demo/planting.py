@@ -72,11 +72,10 @@ class Planter:
         self.registers.append((register, values))
 
     def holds(self, investor: str, investee: str, share: float) -> None:
-        """A holding on file since long ago, reported by the unit that paid last."""
-        self.note(
-            "equity_holding", organisation=self.last()["organisation"], investor=investor, investee=investee,
-            valid_from=date(2018, 1, 1), pct=share, source="产权登记",
-        )  # fmt: skip
+        """A holding on file since long ago, reported by the unit that paid last; by chance it may be on file already."""
+        key = {"organisation": self.last()["organisation"], "investor": investor, "investee": investee}
+        if not any(name == "equity_holding" and key.items() <= values.items() for name, values in self.registers):
+            self.note("equity_holding", **key, valid_from=date(2018, 1, 1), pct=share, source="产权登记")
 
     def reporter(self) -> str:
         """A unit that reports days and that no other plant makes report them."""

@@ -60,6 +60,19 @@ def total_of(days: QuerySet[UnitDay], since: date, until: date) -> tuple[float, 
     return float(found["amount"] or 0), int(found["count"] or 0)
 
 
+def totals_of(days: QuerySet[UnitDay], since: date, today: date) -> tuple[tuple[float, int], tuple[float, int]]:
+    """The same of the days before today and of today, in one query."""
+    before, now = Q(paid_on__lt=today), Q(paid_on=today)
+    found = days.filter(paid_on__gte=since, paid_on__lte=today).aggregate(
+        paid=Sum("amount", filter=before), count=Sum("payments", filter=before),
+        paid_now=Sum("amount", filter=now), count_now=Sum("payments", filter=now),
+    )  # fmt: skip
+    return (
+        (float(found["paid"] or 0), int(found["count"] or 0)),
+        (float(found["paid_now"] or 0), int(found["count_now"] or 0)),
+    )
+
+
 def paying_units(scope: Scope, today: date) -> QuerySet[Any]:
     """Units that paid within a year, with what they paid in it and this month, and their alerts that are not settled."""
     year = UnitDay.objects.filter(

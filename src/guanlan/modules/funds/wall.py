@@ -189,10 +189,13 @@ def _month(request: HttpRequest, today: date) -> tuple[tuple[float, int], str]:
     """What was paid this month, and as of which acts at least: the days before today are a sum over all units in scope,
     which is taken once in `MONTH_SECONDS`."""
     days, first = queries.days_of(scope(request)), today.replace(day=1)
+    now: list[tuple[float, int]] = []
 
     def earlier() -> tuple[tuple[float, int], str]:
-        return queries.total_of(days, first, today - timedelta(1)), _mark(request)
+        before, made = queries.totals_of(days, first, today)
+        now.append(made)
+        return before, _mark(request)
 
     (before, many), mark = _kept(request, "month", MONTH_SECONDS, earlier)
-    paid, count = queries.total_of(days, today, today)
+    paid, count = now[0] if now else queries.total_of(days, today, today)
     return (before + paid, many + count), mark
