@@ -20,10 +20,9 @@ YEAR = GROUPS * MEMBERS * PER_YEAR
 
 @dataclass(frozen=True)
 class City:
-    """Who sends, who watches, and what payments of the city look like."""
+    """Who sends, and what payments of the city look like."""
 
     tokens: list[tuple[str, list[str]]]
-    officer: str
     partners: dict[str, list[tuple[str, str]]]
 
 
@@ -46,7 +45,7 @@ def city_build(folder: Path, today: date, groups: int = GROUPS) -> City:
     from guanlan.organisations.models import Unit
     from guanlan.standard.loading import current
 
-    tokens, officer = _people(groups)
+    tokens = _people(groups)
     members = dict(Unit.objects.filter(level=2).order_by("id").values_list("code", "id"))
     with duckdb.connect(config={"threads": 2, "memory_limit": "6GB", "temp_directory": str(folder)}) as db:
         payments.PER_UNIT = PER_YEAR
@@ -64,7 +63,7 @@ def city_build(folder: Path, today: date, groups: int = GROUPS) -> City:
         ).fetchall():
             partners.setdefault(payer, []).append((party, name))
     _analyse()
-    return City(tokens, officer, partners)
+    return City(tokens, partners)
 
 
 def years_add(since: int, until: int, latest: int = YEAR) -> None:
@@ -101,10 +100,19 @@ def _first() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _people(groups: int) -> tuple[list[tuple[str, list[str]]], str]:
-    """The tree, a reporting system for each group with its token, and the officer who watches."""
+def officer_session() -> str:
+    """The officer who watches has just signed in: a session that nobody uses ends while years of payments are made."""
     from django.test import Client
 
+    from guanlan.identity.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username="officer"), "django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def _people(groups: int) -> list[tuple[str, list[str]]]:
+    """The tree, a reporting system for each group with its token, and the officer who watches."""
     from guanlan.demo.city import code
     from guanlan.identity.operations import grant_give, token_issue, user_create
     from guanlan.organisations.models import Unit
@@ -127,9 +135,7 @@ def _people(groups: int) -> tuple[list[tuple[str, list[str]]], str]:
         tokens.append((token_issue(by=None, user=system, title="司库系统"), [u.code for u in members]))
     officer = user_create(by=None, username="officer", display_name="处长", password="Abcdef-12345", unit=root)
     grant_give(by=None, user=officer, role="officer", unit=root)
-    client = Client()
-    client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
-    return tokens, client.cookies["sessionid"].value
+    return tokens
 
 
 def _real_codes(db: duckdb.DuckDBPyConnection) -> None:

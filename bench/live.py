@@ -63,13 +63,13 @@ def results(short: dict[str, float], long: dict[str, float]) -> Iterator[Result]
 def measure(url: str, folder: Path, city: history.City, today: date, name: str) -> dict[str, float]:
     """One run of `SECONDS`, after some seconds that are not counted."""
     plan, planted = deliveries(city, today, name)
-    stop = folder / f"stop-{name}"
+    officer, stop = history.officer_session(), folder / f"stop-{name}"
     before = {**os.environ, "DATABASE_URL": url}
     with served(url, folder) as port, (folder / f"worker-{name}").open("wb") as log:
         worker = subprocess.Popen([sys.executable, "-m", "guanlan.config.worker"], env=before, stdout=log, stderr=log)
         try:
             history.wait_for(folder / f"worker-{name}", b"payments are watched")
-            watching = [_start(folder, "watch", f"{name}{n}", {"port": port, "officer": city.officer, "every": EVERY, "stop": str(stop)}) for n in range(OFFICERS)]  # fmt: skip
+            watching = [_start(folder, "watch", f"{name}{n}", {"port": port, "officer": officer, "every": EVERY, "stop": str(stop)}) for n in range(OFFICERS)]  # fmt: skip
             sent = _finish(_start(folder, "send", name, {"port": port, "deliveries": plan}))
             time.sleep(3)
             stop.touch()

@@ -68,7 +68,7 @@ def watch(plan: dict[str, Any]) -> dict[str, Any]:
     asked_for, seen, took = "", {}, [(0, 0.0)]
     stop = Path(plan["stop"])
     while not stop.exists():
-        time.sleep(max(plan["every"], min(took[-1][1], 3.0)))
+        time.sleep(max(plan["every"], min(took[-1][1], 1.5)))
         asked = time.monotonic()
         connection.request("GET", f"/funds/wall/live?{asked_for}", headers=headers)
         answer = connection.getresponse()

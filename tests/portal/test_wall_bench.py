@@ -25,7 +25,7 @@ def test_alerts_that_are_raised_and_alerts_that_grow_reach_the_screen(city, monk
         monkeypatch.setattr(bench, name, value)
     units = {city.units[n].code: n for n in ("sub2", "sub3")}
     partners = {code: [("91500000MA0000001X", "渝州建材")] for code in units}
-    plan, planted = bench.deliveries(history.City([("", list(units))], "", partners), date(2026, 6, 30), "t")
+    plan, planted = bench.deliveries(history.City([("", list(units))], partners), date(2026, 6, 30), "t")
     assert len(planted) == 16
     client, asked_for, seen = client_of(city.users["officer"]), "", dict[str, float]()
     for number, (_, _, payer, body, _) in enumerate(plan):

@@ -2,7 +2,7 @@
 import { drawCharts, dropCharts } from "./charts.js";
 
 const EVERY = 250; // between an answer and the next question; as long as the answer took where that is longer
-const MOST = 3000;
+const MOST = 1500;
 const MARKED = 60_000; // how long a row that has just come is marked
 
 export function startLive(root) {
