@@ -5,6 +5,7 @@ Node packages come by lock file; nothing is built again unless an input changed.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import shutil
@@ -49,16 +50,24 @@ def fresh() -> bool:
 
 
 def build(force: bool = False) -> bool:
-    """Build if needed; True when it was. BuildError with the tool's words when it fails."""
+    """Build if needed; True when it was. BuildError with the tool's words when it fails.
+
+    Of processes that find it wanting at the same moment one builds, and the others wait for it.
+    """
     if fresh() and not force:
         return False
-    node, npm = _node()
-    _run(node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    shutil.rmtree(OUTPUT, ignore_errors=True)
-    OUTPUT.mkdir(parents=True)
-    _run(node, CLIENT / "build.mjs")
-    STAMP.write_text(_inputs())
-    return True
+    OUTPUT.parent.mkdir(exist_ok=True)
+    with (OUTPUT.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if fresh() and not force:
+            return False
+        node, npm = _node()
+        _run(node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        shutil.rmtree(OUTPUT, ignore_errors=True)
+        OUTPUT.mkdir(parents=True)
+        _run(node, CLIENT / "build.mjs")
+        STAMP.write_text(_inputs())
+        return True
 
 
 if __name__ == "__main__":
