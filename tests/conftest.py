@@ -13,6 +13,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LONG = ("tests/flow/test_kill.py", "tests/monitoring/test_spark.py", "tests/e2e/", "tests/flow/test_kill_live.py")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Processes share the tests by file, those in the browser as one, since they share a served platform. The long ones
     begin: at the end they would leave all processes but one without work."""
