@@ -24,7 +24,7 @@ demo: install
 	@$(BIN)/guanlan demo
 
 test: install $(SPARK)
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: install $(SPARK)
 	@$(BIN)/python -m bench

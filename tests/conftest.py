@@ -13,13 +13,8 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LONG = ("tests/flow/test_kill.py", "tests/monitoring/test_spark.py", "tests/e2e/", "tests/flow/test_kill_live.py")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Processes share the tests by file, those in the browser as one, since they share a served platform. The long ones
-    begin: at the end they would leave all processes but one without work."""
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group("e2e" if file.startswith("tests/e2e/") else file))
+    """The long files begin: at the end they would leave all processes but one without work."""
     rank = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: min((rank[name] for name in LONG if item.nodeid.startswith(name)), default=len(LONG)))
 
