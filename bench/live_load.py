@@ -61,8 +61,8 @@ def next_question(page: bytes) -> str:
 
 
 def watch(plan: dict[str, Any]) -> dict[str, Any]:
-    """Follow the wall as the officer's browser does (web/client/src/live.js) until told to stop; when each alert as it then was (id and time of its
-    last growth) was first on the screen."""
+    """Follow the wall as the officer's browser does (web/client/src/live.js) until told to stop; when each alert as it then
+    was (id and time of its last growth) was first on the screen."""
     connection = HTTPConnection("127.0.0.1", plan["port"], timeout=60)
     headers = {"Cookie": f"sessionid={plan['officer']}"}
     asked_for, seen, took = "", {}, [(0, 0.0)]

@@ -23,7 +23,7 @@ def fetch_one(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     connection, so the text of the statement must be the same each time; values go apart from it (`%s`, with a cast).
     """
     with _preparing() as db, psycopg.Cursor(db) as cursor:
-        return cursor.execute(statement, values, prepare=True).fetchone()
+        return cursor.execute(statement, values).fetchone()
 
 
 def execute_together(*statements: Statement) -> None:
@@ -34,7 +34,7 @@ def execute_together(*statements: Statement) -> None:
     """
     with _preparing() as db, db.pipeline(), psycopg.Cursor(db) as cursor:
         for statement, values in statements:
-            cursor.execute(statement, values, prepare=True)
+            cursor.execute(statement, values)
 
 
 @contextmanager

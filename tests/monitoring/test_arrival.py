@@ -95,15 +95,19 @@ def _row(
     }  # fmt: skip
 
 
+def _orders(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], ...]]:
+    """All orders; of the 120 of five payments every eleventh: they begin with each of the five, and end with each."""
+    orders = list(permutations(rows))
+    return orders[:: 11 if len(orders) > 24 else 1]
+
+
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_order_of_arrival_changes_nothing(db, scene):
     monitor, payments, alerts = SCENES[scene]
     rows = [_row(n, *payment) for n, payment in enumerate(payments, 1)]
     expected = _found(db, monitor, [rows])
     assert len({key for key, _ in expected}) == alerts
-    # Of the 120 orders of five payments every eleventh: they begin with each of the five, and end with each.
-    orders = list(permutations(rows))
-    for order in orders[:: 11 if len(orders) > 24 else 1]:
+    for order in _orders(rows):
         assert _found(db, monitor, [[row] for row in order]) == expected, [row["id"] for row in order]
         assert _found(db, monitor, [list(order[:-1]), list(order[-1:])]) == expected
 
@@ -122,9 +126,7 @@ def test_a_fan_unlike_the_habit_is_of_the_year_in_which_it_began(db, monitor, pa
     rows = [_row(n, *payment) for n, payment in enumerate(fan, len(known) + 1)]
     expected = _found(db, monitor, [known + rows])
     assert {key for key, _ in expected} == {f"{payee if several else payer}|2025"}
-    # Of the 120 orders of five payments every eleventh: they begin with each of the five, and end with each.
-    orders = list(permutations(rows))
-    for order in orders[:: 11 if len(orders) > 24 else 1]:
+    for order in _orders(rows):
         assert _found(db, monitor, [known, *([row] for row in order)]) == expected, [row["id"] for row in order]
 
 

@@ -15,6 +15,7 @@ from guanlan.facts.operations import copy_from_duckdb
 from guanlan.intake.engine import Workbench
 from guanlan.intake.files import from_objects
 from guanlan.monitoring import backtest, handling, live, on_file
+from guanlan.monitoring.corrections import payments_take
 from guanlan.monitoring.models import Alert, FreshLine, LedgerLine
 from guanlan.monitoring.parameters import parameters
 from guanlan.organisations.models import Unit
@@ -34,7 +35,8 @@ def pay(city, unit: str, *rows: dict) -> tuple[int, int]:
     }  # fmt: skip
     bench = Workbench(current())
     bench.load(from_objects([{**usual, **row} for row in rows], current().datasets["payment"]))
-    return live.payments_store(by=city.users["reporter"], unit=owner, bench=bench, sha256="0" * 64)
+    taken = payments_take(by=city.users["reporter"], unit=owner, bench=bench, sha256="0" * 64)
+    return taken.added, taken.known
 
 
 def alerts(monitor: str) -> list[Alert]:

@@ -73,7 +73,7 @@ def _cells(standard: Standard) -> Cells:
     return tuple((cell.name, pg_type(sql_type(cell))) for cell in standard.datasets["payment"].cells)
 
 
-def _incoming(cells: Cells, rows: str) -> tuple[str, str]:
+def _incoming(cells: Cells) -> tuple[str, str]:
     """CTE of payments given as one JSON text, SELECT of what is stored of them with new ids.
 
     No temporary table: a delivery of one payment must not cost more than it has to.
@@ -81,7 +81,7 @@ def _incoming(cells: Cells, rows: str) -> tuple[str, str]:
     kinds = ", ".join(f'"{name}" {kind}' for name, kind in cells)
     identity = "nextval('monitoring_ledgerline_id_seq')"
     return (
-        f"incoming AS MATERIALIZED (SELECT * FROM json_to_recordset({rows}) AS i({kinds}))",
+        f"incoming AS MATERIALIZED (SELECT * FROM json_to_recordset(%s::json) AS i({kinds}))",
         derive("incoming", identity, IN_POSTGRES, "postgres").replace("%", "%%"),
     )
 
@@ -90,7 +90,7 @@ def _incoming(cells: Cells, rows: str) -> tuple[str, str]:
 def _storing(cells: Cells) -> tuple[str, str]:
     """SELECT of a workbench's payments as one JSON text; the statement that stores those that are not known, and counts."""
     given = ", ".join(f'"{name}" := CAST("{name}" AS VARCHAR)' for name, _ in cells)
-    incoming, derived = _incoming(cells, "%s::json")
+    incoming, derived = _incoming(cells)
     return (
         f"SELECT CAST(to_json(list(struct_pack({given}))) AS VARCHAR) FROM payment",
         f"""
@@ -103,16 +103,11 @@ def _storing(cells: Cells) -> tuple[str, str]:
     )
 
 
-@transaction.atomic(savepoint=False)
-def payments_store(*, by: Actor | None, unit: Unit, bench: Workbench, sha256: str) -> tuple[int, int]:
-    """Store typed payments, new ones all; (new ones, ones that were known by their number already)."""
-    added, known = lines_store(unit, bench)
-    entry_append(by=by, action=TAKEN, target="payments", unit_id=unit.pk, added=added, known=known, sha256=sha256)
-    return added, known
-
-
 def lines_store(unit: Unit, bench: Workbench) -> tuple[int, int]:
-    """The same without the entry in the log, whose writers queue until they commit: it comes after all other writes."""
+    """Store typed payments, new ones all; (new ones, ones that were known by their number already).
+
+    Without the entry in the log, whose writers queue until they commit: it comes after all other writes.
+    """
     taken_out, store = _storing(_cells(bench.standard))
     rows = bench.db.execute(taken_out).fetchall()[0][0]
     with connection.cursor() as cursor:
@@ -128,7 +123,7 @@ def _storing_new(cells: Cells) -> str:
     Nothing is read back from the ledger: what a unit may see is asked of every row that is, which takes longer than
     storing it.
     """
-    incoming, derived = _incoming(cells, "%s::json")
+    incoming, derived = _incoming(cells)
     return f"""
         WITH {incoming}, line AS MATERIALIZED ({derived}), added AS (
           INSERT INTO monitoring_ledgerline (unit_id, {", ".join(LEDGER_COLUMNS)}) SELECT %s::bigint, line.* FROM line
