@@ -39,16 +39,25 @@ def city(db):
     return build()
 
 
-@pytest.fixture
-def another_copy(django_db_setup, django_db_blocker):
-    """The name of a fresh copy of the test database."""
+@pytest.fixture(scope="session")
+def copy_made(django_db_setup, django_db_blocker):
+    """Makes a fresh copy of the test database under a name, for a `with`: its URL. Much faster than making all tables."""
     from django.db import connections
 
     from tests.database import another_database
 
-    with django_db_blocker.unblock():
-        connections["default"].close()
-    with another_database("committed", template=connections.settings["default"]["NAME"]) as url:
+    def make(name: str):
+        with django_db_blocker.unblock():
+            connections["default"].close()
+        return another_database(name, template=connections.settings["default"]["NAME"])
+
+    return make
+
+
+@pytest.fixture
+def another_copy(copy_made):
+    """The name of a fresh copy of the test database."""
+    with copy_made("committed") as url:
         yield url.partition("?")[0].rsplit("/", 1)[1]
 
 

@@ -9,20 +9,15 @@ from urllib.request import urlopen
 import pytest
 
 from guanlan.config import serving
-from tests.database import another_database
 
 
 @pytest.fixture
-def port(django_db_setup, django_db_blocker, monkeypatch, tmp_path):
+def port(copy_made, monkeypatch, tmp_path):
     """Two web processes on a copy of the test database."""
-    from django.db import connections
-
-    with django_db_blocker.unblock():
-        connections["default"].close()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = probe.getsockname()[1]
-    with another_database("metrics", template=connections.settings["default"]["NAME"]) as url:
+    with copy_made("metrics") as url:
         monkeypatch.setenv("DATABASE_URL", url)
         (serving.counts_begin(number) / "histogram_1.db").write_bytes(b"left over by a process that was killed")
         with (tmp_path / "log").open("wb") as log:

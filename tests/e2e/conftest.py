@@ -15,7 +15,6 @@ from urllib.request import urlopen
 import pytest
 
 from tests.city import PASSWORD
-from tests.database import another_database
 from tests.debian import fetch
 
 ROOT = Path(__file__).parents[2]
@@ -45,10 +44,10 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
+def served(tmp_path_factory, copy_made):
     """A platform of its own (database, evidence, port) with the small city and some history."""
     state = tmp_path_factory.mktemp("served")
-    with another_database("e2e") as url:
+    with copy_made("e2e") as url:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

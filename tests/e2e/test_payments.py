@@ -57,8 +57,7 @@ def test_a_split_payment_is_found_and_closed(person, served, decided, tmp_path):
     assert "已收下 3 笔支付" in reporter.locator("main, body").first.inner_text()
 
     # Nobody reloads the wall; what has just come is marked, with the money's way drawn.
-    officer.locator("a", has_text="向同一收款方拆分支付").first.wait_for(timeout=15_000)
-    assert officer.locator("tr.gl-came", has_text="向同一收款方拆分支付").count() == 1
+    officer.locator("tr.gl-came", has_text="向同一收款方拆分支付").wait_for(timeout=15_000)
     officer.locator(".gl-chart canvas").first.wait_for()
     shoot(officer, "wall")
     officer.locator("a", has_text="向同一收款方拆分支付").first.click()

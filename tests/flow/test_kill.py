@@ -10,8 +10,6 @@ from pathlib import Path
 
 import psycopg
 
-from tests.database import another_database
-
 ROOT = Path(__file__).parents[2]
 COUNTS = """
 SELECT (SELECT count(*) FROM facts.flash_report), (SELECT count(*) FROM facts.flash_report_summed),
@@ -19,8 +17,8 @@ SELECT (SELECT count(*) FROM facts.flash_report), (SELECT count(*) FROM facts.fl
 """
 
 
-def test_sigkill_at_any_moment(tmp_path):
-    with another_database("kill") as url:
+def test_sigkill_at_any_moment(tmp_path, copy_made):
+    with copy_made("kill") as url:
         environment = {
             **os.environ,
             "DATABASE_URL": url,
@@ -59,9 +57,9 @@ SELECT (SELECT count(*) FROM monitoring_ledgerline), (SELECT count(*) FROM monit
 """
 
 
-def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path):
+def test_no_payment_is_left_unmonitored_by_a_kill(tmp_path, copy_made):
     """Killed at any moment of a batch, the payments are either judged or still marked; none is lost or judged twice."""
-    with another_database("watch") as url:
+    with copy_made("watch") as url:
         environment = {
             **os.environ,
             "DATABASE_URL": url,
@@ -101,9 +99,9 @@ SELECT (SELECT count(*) FROM intake_submission), (SELECT count(*) FROM intake_de
 ROWS = "SELECT count(*), count(DISTINCT bank), min(bank) FROM facts.bank_account"
 
 
-def test_a_delivery_of_a_register_that_is_killed_is_wholly_there_or_not_at_all(tmp_path):
+def test_a_delivery_of_a_register_that_is_killed_is_wholly_there_or_not_at_all(tmp_path, copy_made):
     """Killed while it is taken, and while it takes the place of another: a register is never of two deliveries."""
-    with another_database("deliver") as url:
+    with copy_made("deliver") as url:
         environment = {
             **os.environ,
             "DATABASE_URL": url,
