@@ -63,7 +63,8 @@ def served(tmp_path_factory, copy_made):
         command = [sys.executable, "-c", start, "serve", "--port", str(port), "--workers", "1"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
+        # Some seconds on a usual machine; more than a minute was seen on a slow one with other work.
+        for _ in range(900):
             try:
                 if urlopen(f"{address}/healthz", timeout=2).status == 200:
                     break
