@@ -1,9 +1,12 @@
-"""Fixtures of all tests."""
+"""Fixtures of all tests, and how they are shared out among processes."""
 
 from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from xdist.scheduler import LoadFileScheduling
+
+from tests import database
 
 # A slow hash is right for people and wrong for a dozen users made anew for each test.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,16 +22,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: min((rank[name] for name in LONG if item.nodeid.startswith(name)), default=len(LONG)))
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database also has the tables of the standard."""
-    from guanlan.facts.operations import tables_prepare
-    from guanlan.monitoring import live
-    from guanlan.standard.loading import current
+class ByFile(LoadFileScheduling):
+    """A file is run by one process; so are all browser tests, for they share a served platform."""
 
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/e2e" if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        database.pristine_drop()
+
+
+@pytest.fixture(scope="session")
+def copy_made(django_test_environment, django_db_blocker):
+    """Makes a fresh database with all tables under a name, for a `with`: its URL."""
     with django_db_blocker.unblock():
-        tables_prepare(current())
-        live.prepare(current())
+        template = database.pristine()
+    return lambda name: database.another_database(name, template)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copy_made, django_db_blocker):
+    """The test database of this process."""
+    from django.db import connection
+
+    with copy_made("test") as url:
+        connection.settings_dict["NAME"] = database.name_of(url)
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture
@@ -39,26 +67,11 @@ def city(db):
     return build()
 
 
-@pytest.fixture(scope="session")
-def copy_made(django_db_setup, django_db_blocker):
-    """Makes a fresh copy of the test database under a name, for a `with`: its URL. Much faster than making all tables."""
-    from django.db import connections
-
-    from tests.database import another_database
-
-    def make(name: str):
-        with django_db_blocker.unblock():
-            connections["default"].close()
-        return another_database(name, template=connections.settings["default"]["NAME"])
-
-    return make
-
-
 @pytest.fixture
 def another_copy(copy_made):
     """The name of a fresh copy of the test database."""
     with copy_made("committed") as url:
-        yield url.partition("?")[0].rsplit("/", 1)[1]
+        yield database.name_of(url)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -29,15 +30,58 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         server.execute("GRANT guanlan_web TO CURRENT_USER")
 
 
+# What the processes of one run share, and no other run.
+RUN = os.environ.setdefault("GUANLAN_TEST_RUN", str(os.getpid()))
+PRISTINE = f"guanlan_pristine_{RUN}"
+
+
+def _server(*statements: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        for statement in statements:
+            server.execute(statement)
+
+
+def name_of(url: str) -> str:
+    """The database that a URL names."""
+    return url.partition("?")[0].rsplit("/", 1)[1]
+
+
 @contextmanager
 def another_database(name: str, template: str = "template0") -> Iterator[str]:
-    """The URL of a fresh database, or a copy of an idle one, beside the tests' own, dropped afterwards."""
-    base, full = os.environ["DATABASE_URL"], f"guanlan_{name}_{os.getpid()}"
-    before, _, query = base.partition("?")
-    with psycopg.connect(base, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {full} TEMPLATE {template} ENCODING 'UTF8'")
+    """The URL of a fresh database, or a copy of an idle one, beside the others, dropped afterwards."""
+    full = f"guanlan_{name}_{os.getpid()}"
+    before, _, query = os.environ["DATABASE_URL"].partition("?")
+    _server(f"CREATE DATABASE {full} TEMPLATE {template} ENCODING 'UTF8'")
     try:
         yield before.rsplit("/", 1)[0] + f"/{full}" + (f"?{query}" if query else "")
     finally:
-        with psycopg.connect(base, autocommit=True) as db:
-            db.execute(f"DROP DATABASE {full} WITH (FORCE)")
+        _server(f"DROP DATABASE {full} WITH (FORCE)")
+
+
+def pristine() -> str:
+    """The database with all tables and nothing else that others are copied from; made by the first who asks."""
+    with (STATE / "pristine.lock").open("w") as lock, psycopg.connect(os.environ["DATABASE_URL"]) as server:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [PRISTINE]).fetchone():
+            _make(f"{PRISTINE}_begun")
+            _server(f"ALTER DATABASE {PRISTINE}_begun RENAME TO {PRISTINE}")
+    return PRISTINE
+
+
+def _make(name: str) -> None:
+    """A database with the tables of the code and of the standard, by the process's own connection."""
+    from django.db import connection
+
+    from guanlan.config.serving import schema_ready
+
+    _server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    connection.settings_dict["NAME"] = name
+    schema_ready(lambda _: None)
+    connection.close()
+
+
+def pristine_drop() -> None:
+    """At the end of a run."""
+    _server(
+        f"DROP DATABASE IF EXISTS {PRISTINE} WITH (FORCE)", f"DROP DATABASE IF EXISTS {PRISTINE}_begun WITH (FORCE)"
+    )

@@ -11,7 +11,9 @@ from django.utils import timezone
 from guanlan.modules.decisions.meetings import holding, planning
 from guanlan.modules.decisions.meetings.planning import TopicDraft
 from guanlan.modules.decisions.models import Meeting, Topic
+from tests.city import build
 from tests.decisions.registers import registers_file
+from tests.lasting import lasting
 
 PAYMENT = TopicDraft(
     title="支付二期设备款",
@@ -79,6 +81,13 @@ class Stage:
         return holding.meeting_close(by=self.secretary, meeting=topic.meeting)
 
 
+@pytest.fixture(scope="module")
+def stages(django_db_setup, django_db_blocker, tmp_path_factory):
+    evidence = tmp_path_factory.mktemp("stage") / "evidence"
+    with lasting(lambda: Stage(build()), evidence, django_db_blocker) as each:
+        yield each
+
+
 @pytest.fixture
-def stage(city) -> Stage:
-    return Stage(city)
+def stage(stages, db) -> Stage:
+    return stages()

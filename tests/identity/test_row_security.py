@@ -1,5 +1,7 @@
 """PostgreSQL itself hides what is outside the scope, whatever the code asks."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -7,8 +9,11 @@ from hypothesis import strategies as st
 
 from guanlan.identity.scope import Reach, Scope, enter
 from guanlan.intake.models import Submission
+from guanlan.intake.operations import duties_assign
 from guanlan.organisations.models import Unit
+from tests.city import City, build
 from tests.flow.test_path import report
+from tests.lasting import lasting
 
 TABLES = (
     "intake_submission",
@@ -20,29 +25,31 @@ TABLES = (
 )
 
 
-@pytest.fixture
-def web(city):
-    """Data in two parts of the city, then the connection of a web process."""
-    from guanlan.intake.operations import duties_assign
+@pytest.fixture(scope="module")
+def everything(django_db_setup, django_db_blocker, tmp_path_factory):
+    with lasting(_two_parts, tmp_path_factory.mktemp("security") / "evidence", django_db_blocker) as each:
+        yield each
 
-    report(
-        city,
-        "sub2",
-        other_current_liabilities=500,
-        total_current_liabilities=600,
-        total_liabilities=800,
-        equity_parent=200,
-        total_equity=200,
-    )
+
+def _two_parts() -> City:
+    """Data in two parts of the city."""
+    city = build()
+    high = {"other_current_liabilities": 500, "total_current_liabilities": 600, "total_liabilities": 800,
+            "equity_parent": 200, "total_equity": 200}  # fmt: skip
+    report(city, "sub2", **high)
     report(city, "wanzhou_co", by="district_reporter")
-    from datetime import date
-
     duties_assign(
         dataset="flash_report", period="2026-01", due_on=date(2026, 2, 15), units=[u.pk for u in city.units.values()]
     )
+    return city
+
+
+@pytest.fixture
+def web(everything, db):
+    """The connection of a web process, and data in two parts of the city."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE guanlan_web")
-    yield city
+    yield everything()
     enter(None)
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")

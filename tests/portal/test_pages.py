@@ -18,15 +18,27 @@ from guanlan.monitoring.models import Alert, AlertEvidence, AlertFile, LedgerLin
 from guanlan.monitoring.suppression import suppression_approve, suppression_ask
 from guanlan.portal.models import Notice
 from guanlan.standard.loading import current
-from tests.city import City
+from tests.city import City, build
 from tests.flow.test_path import report
 from tests.intake.test_registers import LIMIT, send
+from tests.lasting import lasting
 from tests.modules.decisions import decide
 
 
+@pytest.fixture(scope="module")
+def everything(django_db_setup, django_db_blocker, tmp_path_factory):
+    with lasting(_lived_in, tmp_path_factory.mktemp("pages") / "evidence", django_db_blocker) as each:
+        yield each
+
+
 @pytest.fixture
-def lived_in(city) -> City:
+def lived_in(everything, db) -> City:
     """The city with accepted forms of two parts that must not see each other, and an alert in each."""
+    return everything()
+
+
+def _lived_in() -> City:
+    city = build()
     high = {"other_current_liabilities": 500, "total_current_liabilities": 600, "total_liabilities": 800,
             "equity_parent": 200, "total_equity": 200}  # fmt: skip
     city.forms = {

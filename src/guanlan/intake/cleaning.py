@@ -67,14 +67,20 @@ def code(raw: str, codelist: Codelist) -> str:
     return f"CASE WHEN trim({raw}) IN ({codes}) THEN trim({raw}) ELSE MAP {{{titles}}}[trim({raw})] END"
 
 
-def typed(cell: Cell, codelists: dict[str, Codelist], factor: Decimal = Decimal(1)) -> str:
+def typed_number(raw: str, cell: Cell, factor: Decimal = Decimal(1)) -> str:
+    """The SQL expression for the typed value of a number cell from its raw text; money is multiplied by a factor."""
+    kind = cell.field.type
+    read = number(raw, share=kind == "percent")
+    scaled = f"{read} * {factor}" if kind == "money" and factor != 1 else read
+    return f"TRY_CAST({scaled} AS {sql_type(cell)})"
+
+
+def typed(cell: Cell, codelists: dict[str, Codelist]) -> str:
     """The SQL expression for one cell's typed value from its raw text column."""
     raw = name(cell.name)
     kind = cell.field.type
     if cell.field.is_number:
-        read = number(raw, share=kind == "percent")
-        scaled = f"{read} * {factor}" if kind == "money" and factor != 1 else read
-        return f"TRY_CAST({scaled} AS {sql_type(cell)})"
+        return typed_number(raw, cell)
     if kind == "date":
         return day(raw)
     if kind == "datetime":

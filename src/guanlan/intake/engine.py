@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -27,7 +26,10 @@ FEW_CODES = 12
 
 @dataclass(frozen=True)
 class FieldCheck:
-    """One condition on one cell; `bad` is SQL over raw columns (`cell`) and typed ones (`t.cell`)."""
+    """One condition on one cell; `bad` is SQL over raw columns (`r.cell`) and typed ones (`t.cell`).
+
+    `suspect` is a cheap condition that holds wherever `bad` does; where `bad` is cheap itself there is none.
+    """
 
     rule: str
     cell: Cell
@@ -36,6 +38,7 @@ class FieldCheck:
     expected: str = ""
     mend: str = ""
     severity: str = "error"
+    suspect: str = ""
 
 
 _TYPE_NAMES = {
@@ -127,21 +130,26 @@ def _number_checks(cell: Cell, kind: str, raw: str, value: str) -> Iterable[Fiel
     name, share = _TYPE_NAMES[kind], kind == "percent"
     numeric = cleaning.is_number(raw, share=share)
     hint = "，金额不写百分号" if kind == "money" else ""
+    lost = f"{raw} IS NOT NULL AND {value} IS NULL"
     yield FieldCheck(
-        "type", cell, f"{raw} IS NOT NULL AND NOT {numeric}", f"“{{found}}”不是{name}。", name, f"改为{name}，数字之间不留空格{hint}。"
+        "type", cell, f"{raw} IS NOT NULL AND NOT {numeric}", f"“{{found}}”不是{name}。", name,
+        f"改为{name}，数字之间不留空格{hint}。", suspect=lost,
     )  # fmt: skip
     most, least = _LIMITS[kind]
     yield FieldCheck(
-        "type", cell, f"{numeric} AND {value} IS NULL", f"“{{found}}”太大，最多 {most}。", f"≤ {most}", "核对位数和金额单位。"
+        "type", cell, f"{numeric} AND {value} IS NULL", f"“{{found}}”太大，最多 {most}。", f"≤ {most}",
+        "核对位数和金额单位。", suspect=lost,
     )  # fmt: skip
     if kind == "integer":
         broken = f"{numeric} AND {value} <> {cleaning.number(raw)}"
-        yield FieldCheck("type", cell, broken, "“{found}”不是整数。", name, "改为整数。")
+        other = f"translate({raw}, '0123456789', '') <> ''"
+        yield FieldCheck("type", cell, broken, "“{found}”不是整数。", name, "改为整数。", suspect=other)
     else:
-        gone = cleaning.vanishes(raw, value)
+        gone, nought = cleaning.vanishes(raw, value), f"{value} = 0 AND {raw} NOT IN ('0', '0.00')"
         yield FieldCheck(
-            "type", cell, gone, f"“{{found}}”太小，最小记到 {least}；没有就写 0。", f"≥ {least}", "写 0，或改正。"
-        )
+            "type", cell, gone, f"“{{found}}”太小，最小记到 {least}；没有就写 0。", f"≥ {least}", "写 0，或改正。",
+            suspect=nought,
+        )  # fmt: skip
 
 
 def _text_checks(cell: Cell, item: Field, value: str) -> Iterable[FieldCheck]:
@@ -212,12 +220,33 @@ class Workbench:
         self._type(dataset, reported)
 
     def _type(self, dataset: DataSet, reported: Reported) -> None:
-        factor = {c.name: reported.factors.get(c.name, reported.factor) for c in dataset.cells}
-        typed = ", ".join(
-            f"{self._typed(cell, factor[cell.name])} AS {cleaning.name(cell.name)}" for cell in dataset.cells
-        )
         self._periods(dataset)
-        self.db.execute(f"CREATE OR REPLACE TABLE typed AS SELECT row_id, {typed} FROM raw")
+        self.db.execute(f"CREATE OR REPLACE TABLE typed AS SELECT row_id, {self._typing(reported)}")
+
+    def _typing(self, reported: Reported) -> str:
+        """Columns of typed values and FROM, for a SELECT over `raw`.
+
+        Numbers of one kind are read together as a list: the engine compiles their expressions, each several regular
+        expressions, once and not once for each column.
+        """
+        cells = reported.dataset.cells
+        factor = {c.name: reported.factors.get(c.name, reported.factor) for c in cells}
+        alike: dict[str, list[str]] = {}
+        columns = []
+        for cell in cells:
+            column = cleaning.name(cell.name)
+            if cell.field.is_number:
+                kind = cleaning.typed_number("x", cell, factor[cell.name])
+                alike.setdefault(kind, []).append(column)
+                typed = f"numbers_{list(alike).index(kind)}[{len(alike[kind])}]"
+            else:
+                typed = self._typed(cell)
+            columns.append(f"{typed} AS {column}")
+        lists = "".join(
+            f", list_transform([{', '.join(names)}], lambda x: {kind}) AS numbers_{n}"
+            for n, (kind, names) in enumerate(alike.items())
+        )
+        return f"{', '.join(columns)} FROM (SELECT *{lists} FROM raw)"
 
     def _final(self, reported: Reported) -> str:
         dataset = reported.dataset
@@ -228,10 +257,10 @@ class Workbench:
             f"FROM typed t JOIN raw r USING (row_id) {join}"
         )
 
-    def _typed(self, cell: Cell, factor: Decimal) -> str:
+    def _typed(self, cell: Cell) -> str:
         if cell.field.type == "period":
             return f"(SELECT code FROM period_codes WHERE raw = {cleaning.name(cell.name)})"
-        return cleaning.typed(cell, self.standard.codelists, factor)
+        return cleaning.typed(cell, self.standard.codelists)
 
     @staticmethod
     def _has_period(dataset: DataSet) -> bool:
@@ -250,7 +279,7 @@ class Workbench:
         self.db.unregister("codes_arrow")
 
     def field_findings(self, reported: Reported) -> list[Finding]:
-        """Run all field checks in one pass; fetch rows only for the checks that fail."""
+        """Run all field checks, the costly ones where a cell is suspect; fetch rows only for the checks that fail."""
         every = field_checks(reported.dataset, self.standard.codelists)
         unstated = reported.waived | reported.absent
         checks = [
@@ -258,14 +287,20 @@ class Workbench:
             if c.cell.name not in reported.assumed and not (c.rule == "required" and c.cell.name in unstated)
         ]  # fmt: skip
         source = "FROM raw r JOIN typed t USING (row_id)"
-        counts = self.db.execute(
-            "SELECT " + ", ".join(f"count(*) FILTER (WHERE {c.bad})" for c in checks) + f" {source}"
-        ).fetchall()[0]
-        findings: list[Finding] = []
-        for check, count in zip(checks, counts, strict=True):
-            if count:
-                findings += self._failing(check, source, reported)
+        holding = self._holding({c.suspect for c in checks if c.suspect}, source)
+        checks = [c for c in checks if not c.suspect or c.suspect in holding]
+        holding = self._holding({c.bad for c in checks}, source)
+        failing = [c for c in checks if c.bad in holding]
+        findings = [finding for check in failing for finding in self._failing(check, source, reported)]
         return findings + self._duplicates(reported)
+
+    def _holding(self, conditions: Iterable[str], source: str) -> set[str]:
+        """Those of the conditions that hold for a row or more, found in one pass."""
+        every = sorted(conditions)
+        if not every:
+            return set()
+        found = self.db.execute(f"SELECT {', '.join(f'bool_or({c})' for c in every)} {source}").fetchall()[0]
+        return {condition for condition, holds in zip(every, found, strict=True) if holds}
 
     def _failing(self, check: FieldCheck, source: str, reported: Reported) -> list[Finding]:
         raw = f"r.{cleaning.name(check.cell.name)}"

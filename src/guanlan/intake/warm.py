@@ -38,9 +38,7 @@ class WarmBench(Workbench):
             json.dumps([{"delivery": "BIGINT"} | {cell.name: "VARCHAR" for cell in dataset.cells}])
         )
         given = ", ".join(f"x.{n}" for n in names)
-        typed = ", ".join(
-            f"{self._typed(c, Reported(dataset).factor)} AS {cleaning.name(c.name)}" for c in dataset.cells
-        )
+        typed = ", ".join(f"{self._typed(c)} AS {cleaning.name(c.name)}" for c in dataset.cells)
         text = ", ".join(f'"{cell.name}" := CAST(t."{cell.name}" AS VARCHAR)' for cell in dataset.cells)
         errors = [c.bad for c in field_checks(dataset, standard.codelists) if c.severity == "error"]
         cells = " OR ".join(f"coalesce({bad}, FALSE)" for bad in errors) or "FALSE"
