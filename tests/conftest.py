@@ -13,7 +13,10 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 # What takes minutes; in the order in which it is begun.
-LONG = ("tests/flow/test_kill.py", "tests/monitoring/test_spark.py", "tests/e2e/", "tests/flow/test_kill_live.py")
+LONG = (
+    "tests/flow/test_kill.py", "tests/monitoring/test_spark.py", "tests/e2e/", "tests/flow/test_kill_live.py",
+    "tests/standard/test_content.py", "tests/demo/test_city.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

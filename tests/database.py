@@ -22,9 +22,11 @@ if not os.environ.get("DATABASE_URL"):
     from guanlan.config import postgres
 
     os.environ["DATABASE_URL"] = postgres.start(STATE)
+# Tests set the variable for what they start.
+SERVER = os.environ["DATABASE_URL"]
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # Roles belong to the server and not to a database: two test databases that are made at once would both make it.
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+    with psycopg.connect(SERVER, autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = 'guanlan_web'").fetchone():
             server.execute("CREATE ROLE guanlan_web NOLOGIN")
         server.execute("GRANT guanlan_web TO CURRENT_USER")
@@ -36,7 +38,7 @@ PRISTINE = f"guanlan_pristine_{RUN}"
 
 
 def _server(*statements: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+    with psycopg.connect(SERVER, autocommit=True) as server:
         for statement in statements:
             server.execute(statement)
 
@@ -50,7 +52,7 @@ def name_of(url: str) -> str:
 def another_database(name: str, template: str = "template0") -> Iterator[str]:
     """The URL of a fresh database, or a copy of an idle one, beside the others, dropped afterwards."""
     full = f"guanlan_{name}_{os.getpid()}"
-    before, _, query = os.environ["DATABASE_URL"].partition("?")
+    before, _, query = SERVER.partition("?")
     _server(f"CREATE DATABASE {full} TEMPLATE {template} ENCODING 'UTF8'")
     try:
         yield before.rsplit("/", 1)[0] + f"/{full}" + (f"?{query}" if query else "")
@@ -60,7 +62,7 @@ def another_database(name: str, template: str = "template0") -> Iterator[str]:
 
 def pristine() -> str:
     """The database with all tables and nothing else that others are copied from; made by the first who asks."""
-    with (STATE / "pristine.lock").open("w") as lock, psycopg.connect(os.environ["DATABASE_URL"]) as server:
+    with (STATE / "pristine.lock").open("w") as lock, psycopg.connect(SERVER) as server:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [PRISTINE]).fetchone():
             _make(f"{PRISTINE}_begun")

@@ -43,9 +43,9 @@ def browser():
         found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(tmp_path_factory, copy_made):
-    """A platform of its own (database, evidence, port) with the small city and some history."""
+    """A platform of its own (database, evidence, port) with the small city and some history; it ends with these tests."""
     state = tmp_path_factory.mktemp("served")
     with copy_made("e2e") as url:
         with socket.socket() as probe:
