@@ -8,6 +8,7 @@ import pytest
 
 from guanlan.intake.engine import Workbench, field_checks
 from guanlan.intake.reported import Reported
+from guanlan.intake.warm import WarmBench
 from guanlan.standard.loading import current
 
 TEXTS = [
@@ -40,3 +41,16 @@ def test_whatever_is_bad_is_suspect(kind, dataset):
         assert missed == 0, (check.rule, check.message)
         bad += found
     assert bad > 3
+
+
+def test_the_kept_plan_passes_nothing_that_a_check_refuses():
+    """A plain amount passes at once; one that is only suspect is left to the workbench."""
+    bench = WarmBench(current(), current().datasets["payment"])
+    row = {
+        "organisation": "91500000MA5000001L", "payment_no": "1", "paid_on": "2026-03-02", "paid_at": "2026-03-02 10:00:00", "payee_name": "渝州建材",
+        "payer_account": "611", "payee_account": "622", "currency": "CNY", "kind": "procurement", "purpose": "货款",
+        "payee_kind": "enterprise", "channel": "direct_link",
+    }  # fmt: skip
+    assert bench.judged([[row | {"amount": "12.50"}]]) != [None]
+    for amount in ("0.001", "1e3x", "9" * 40, "3 4", "abc", "", "-5"):
+        assert bench.judged([[row | {"amount": amount}]]) == [None], amount
