@@ -72,7 +72,7 @@ def city(db):
 
 @pytest.fixture
 def another_copy(copy_made):
-    """The name of a fresh copy of the test database."""
+    """The name of a fresh database with all tables."""
     with copy_made("committed") as url:
         yield database.name_of(url)
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 
@@ -33,7 +34,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 
 # What the processes of one run share, and no other run.
-RUN = os.environ.setdefault("GUANLAN_TEST_RUN", str(os.getpid()))
+RUN = os.environ.setdefault("GUANLAN_TEST_RUN", uuid4().hex[:8])
 PRISTINE = f"guanlan_pristine_{RUN}"
 
 
@@ -51,7 +52,7 @@ def name_of(url: str) -> str:
 @contextmanager
 def another_database(name: str, template: str = "template0") -> Iterator[str]:
     """The URL of a fresh database, or a copy of an idle one, beside the others, dropped afterwards."""
-    full = f"guanlan_{name}_{os.getpid()}"
+    full = f"guanlan_{name}_{RUN}_{os.getpid()}"
     before, _, query = SERVER.partition("?")
     _server(f"CREATE DATABASE {full} TEMPLATE {template} ENCODING 'UTF8'")
     try:
@@ -76,10 +77,15 @@ def _make(name: str) -> None:
 
     from guanlan.config.serving import schema_ready
 
-    _server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    connection.settings_dict["NAME"] = name
-    schema_ready(lambda _: None)
-    connection.close()
+    _server(
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
+    )
+    usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    try:
+        schema_ready(lambda _: None)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
 
 
 def pristine_drop() -> None:

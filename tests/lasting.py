@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
@@ -21,21 +22,23 @@ def lasting(build: Callable[[], T], evidence: Path, blocker) -> Iterator[Callabl
     """Build within a transaction that outlasts the tests within it; for each of them a copy of what `build` returned.
 
     A test's own transaction (of pytest-django) becomes a savepoint within this one. Files that came in are copied, so
-    that no test finds them as another left them.
+    that no test finds them as another left them; pages remembered for the same version of the log are forgotten. The
+    database's `now()` is the same for all tests of the module.
     """
-    with blocker.unblock():
-        everything = transaction.atomic()
-        everything._from_testcase = True  # as Django's own: what asks for the outermost transaction may have it
-        everything.__enter__()
-        with override_settings(EVIDENCE_ROOT=evidence):
-            built = build()
+    everything = transaction.atomic()
+    everything._from_testcase = True  # as Django's own: what asks for the outermost transaction may have it
 
     def each() -> T:
+        cache.clear()
         if evidence.exists():
             shutil.copytree(evidence, settings.EVIDENCE_ROOT, dirs_exist_ok=True)
         return copy.deepcopy(built)
 
+    with blocker.unblock():
+        everything.__enter__()
     try:
+        with blocker.unblock(), override_settings(EVIDENCE_ROOT=evidence):
+            built = build()
         yield each
     finally:
         with blocker.unblock():

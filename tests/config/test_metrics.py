@@ -13,7 +13,7 @@ from guanlan.config import serving
 
 @pytest.fixture
 def port(copy_made, monkeypatch, tmp_path):
-    """Two web processes on a copy of the test database."""
+    """Two web processes on a database of their own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""A check that looks only where a cell is suspect finds what it would have found everywhere."""
+"""A check that is made only of columns with a suspect cell finds what it would have found everywhere."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,8 @@ from guanlan.standard.schemas import schema_of
 
 # A file with more bad cells than this is refused with a sample: the first ones of each rule.
 SAMPLE = 1000
+# From so many columns on, numbers of one kind are read as a list.
+LISTED = 10
 # Code lists up to this long are told whole where a code is wrong.
 FEW_CODES = 12
 
@@ -28,7 +31,7 @@ FEW_CODES = 12
 class FieldCheck:
     """One condition on one cell; `bad` is SQL over raw columns (`r.cell`) and typed ones (`t.cell`).
 
-    `suspect` is a cheap condition that holds wherever `bad` does; where `bad` is cheap itself there is none.
+    `suspect`, where there is one, is a cheap condition that holds wherever `bad` does.
     """
 
     rule: str
@@ -226,36 +229,31 @@ class Workbench:
     def _typing(self, reported: Reported) -> str:
         """Columns of typed values and FROM, for a SELECT over `raw`.
 
-        Numbers of one kind are read together as a list: the engine compiles their expressions, each several regular
-        expressions, once and not once for each column.
+        Many numbers of one kind are read together as a list: the engine compiles their expressions, each several regular
+        expressions, once and not once for each column. For few columns of many rows a list costs more than it saves.
         """
         cells = reported.dataset.cells
-        factor = {c.name: reported.factors.get(c.name, reported.factor) for c in cells}
-        alike: dict[str, list[str]] = {}
+        kinds = {
+            c.name: cleaning.typed_number("x", c, reported.factors.get(c.name, reported.factor))
+            for c in cells if c.field.is_number
+        }  # fmt: skip
+        many = [kind for kind, count in Counter(kinds.values()).items() if count >= LISTED]
+        alike = {kind: [cleaning.name(n) for n, k in kinds.items() if k == kind] for kind in many}
         columns = []
         for cell in cells:
-            column = cleaning.name(cell.name)
-            if cell.field.is_number:
-                kind = cleaning.typed_number("x", cell, factor[cell.name])
-                alike.setdefault(kind, []).append(column)
-                typed = f"numbers_{list(alike).index(kind)}[{len(alike[kind])}]"
-            else:
+            column, kind = cleaning.name(cell.name), kinds.get(cell.name)
+            if kind is None:
                 typed = self._typed(cell)
+            elif kind in alike:
+                typed = f"numbers_{many.index(kind)}[{alike[kind].index(column) + 1}]"
+            else:
+                typed = cleaning.typed_number(column, cell, reported.factors.get(cell.name, reported.factor))
             columns.append(f"{typed} AS {column}")
         lists = "".join(
             f", list_transform([{', '.join(names)}], lambda x: {kind}) AS numbers_{n}"
             for n, (kind, names) in enumerate(alike.items())
         )
         return f"{', '.join(columns)} FROM (SELECT *{lists} FROM raw)"
-
-    def _final(self, reported: Reported) -> str:
-        dataset = reported.dataset
-        period = "p.* EXCLUDE (raw, code)" if self._has_period(dataset) else _NO_PERIOD
-        join = "LEFT JOIN period_codes p ON p.raw = r.period" if self._has_period(dataset) else ""
-        return (
-            f"SELECT t.*, {reported.step}::DECIMAL(20,2) AS rounding_step, {period} "
-            f"FROM typed t JOIN raw r USING (row_id) {join}"
-        )
 
     def _typed(self, cell: Cell) -> str:
         if cell.field.type == "period":
@@ -279,7 +277,7 @@ class Workbench:
         self.db.unregister("codes_arrow")
 
     def field_findings(self, reported: Reported) -> list[Finding]:
-        """Run all field checks, the costly ones where a cell is suspect; fetch rows only for the checks that fail."""
+        """Run all field checks, the costly ones for columns with a suspect cell; fetch rows only for the checks that fail."""
         every = field_checks(reported.dataset, self.standard.codelists)
         unstated = reported.waived | reported.absent
         checks = [
@@ -287,10 +285,10 @@ class Workbench:
             if c.cell.name not in reported.assumed and not (c.rule == "required" and c.cell.name in unstated)
         ]  # fmt: skip
         source = "FROM raw r JOIN typed t USING (row_id)"
-        holding = self._holding({c.suspect for c in checks if c.suspect}, source)
-        checks = [c for c in checks if not c.suspect or c.suspect in holding]
-        holding = self._holding({c.bad for c in checks}, source)
-        failing = [c for c in checks if c.bad in holding]
+        doubtful = self._holding({c.suspect or c.bad for c in checks}, source)
+        checks = [c for c in checks if (c.suspect or c.bad) in doubtful]
+        holding = self._holding({c.bad for c in checks if c.suspect}, source)
+        failing = [c for c in checks if not c.suspect or c.bad in holding]
         findings = [finding for check in failing for finding in self._failing(check, source, reported)]
         return findings + self._duplicates(reported)
 

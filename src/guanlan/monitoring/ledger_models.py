@@ -61,9 +61,8 @@ class LedgerLine(models.Model):
             models.Index(fields=["payer", "payee", "day"], name="line_payer"),
             models.Index(fields=["payee", "day"], name="line_payee"),
             models.Index(fields=["payee", "amount", "day"], name="line_payee_amount"),
-            # Who looks for an amount that one payer paid looks within days, and finds it in the index among the payments
-            # of these days. (Payees are paid more often: for them the amount comes first, in an index of its own.)
-            models.Index(fields=["payer", "day", "amount"], name="line_payer_days"),
+            models.Index(fields=["payer", "amount", "day"], name="line_payer_amount"),
+            models.Index(fields=["payer", "day"], name="line_payer_day"),
             models.Index(fields=["unit", "-paid_on", "-id"], name="line_unit"),
             # Payments whose payee is known by its name alone.
             models.Index(fields=["payee_name"], condition=Q(payee_code__isnull=True), name="line_payee_name"),
