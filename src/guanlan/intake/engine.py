@@ -255,6 +255,15 @@ class Workbench:
         )
         return f"{', '.join(columns)} FROM (SELECT *{lists} FROM raw)"
 
+    def _final(self, reported: Reported) -> str:
+        dataset = reported.dataset
+        period = "p.* EXCLUDE (raw, code)" if self._has_period(dataset) else _NO_PERIOD
+        join = "LEFT JOIN period_codes p ON p.raw = r.period" if self._has_period(dataset) else ""
+        return (
+            f"SELECT t.*, {reported.step}::DECIMAL(20,2) AS rounding_step, {period} "
+            f"FROM typed t JOIN raw r USING (row_id) {join}"
+        )
+
     def _typed(self, cell: Cell) -> str:
         if cell.field.type == "period":
             return f"(SELECT code FROM period_codes WHERE raw = {cleaning.name(cell.name)})"
