@@ -232,28 +232,26 @@ class Workbench:
         Many numbers of one kind are read together as a list: the engine compiles their expressions, each several regular
         expressions, once and not once for each column. For few columns of many rows a list costs more than it saves.
         """
+
+        def number(raw: str, cell: Cell) -> str:
+            return cleaning.typed_number(raw, cell, reported.factors.get(cell.name, reported.factor))
+
         cells = reported.dataset.cells
-        kinds = {
-            c.name: cleaning.typed_number("x", c, reported.factors.get(c.name, reported.factor))
-            for c in cells if c.field.is_number
-        }  # fmt: skip
+        kinds = {c.name: number("x", c) for c in cells if c.field.is_number}
         many = [kind for kind, count in Counter(kinds.values()).items() if count >= LISTED]
-        alike = {kind: [cleaning.name(n) for n, k in kinds.items() if k == kind] for kind in many}
-        columns = []
-        for cell in cells:
-            column, kind = cleaning.name(cell.name), kinds.get(cell.name)
-            if kind is None:
-                typed = self._typed(cell)
-            elif kind in alike:
-                typed = f"numbers_{many.index(kind)}[{alike[kind].index(column) + 1}]"
-            else:
-                typed = cleaning.typed_number(column, cell, reported.factors.get(cell.name, reported.factor))
-            columns.append(f"{typed} AS {column}")
+        alike = [[name for name, kind in kinds.items() if kind == one] for one in many]
+        listed = {name: f"numbers_{n}[{place}]" for n, names in enumerate(alike) for place, name in enumerate(names, 1)}
+
+        def typed(cell: Cell) -> str:
+            read = number(cleaning.name(cell.name), cell) if cell.field.is_number else self._typed(cell)
+            return listed.get(cell.name, read)
+
+        columns = ", ".join(f"{typed(cell)} AS {cleaning.name(cell.name)}" for cell in cells)
         lists = "".join(
-            f", list_transform([{', '.join(names)}], lambda x: {kind}) AS numbers_{n}"
-            for n, (kind, names) in enumerate(alike.items())
+            f", list_transform([{', '.join(map(cleaning.name, names))}], lambda x: {kind}) AS numbers_{n}"
+            for n, (kind, names) in enumerate(zip(many, alike, strict=True))
         )
-        return f"{', '.join(columns)} FROM (SELECT *{lists} FROM raw)"
+        return f"{columns} FROM (SELECT *{lists} FROM raw)"
 
     def _final(self, reported: Reported) -> str:
         dataset = reported.dataset
