@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -13,17 +13,25 @@ from django.db.models import Model
 M = TypeVar("M", bound=Model)
 
 
-Statement = tuple[str, Sequence[Any]]
+Values = Sequence[Any] | Mapping[str, Any]
+Statement = tuple[str, Values]
 
 
-def fetch_one(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+def fetch_one(statement: str, values: Values) -> tuple[Any, ...] | None:
     """Carry a statement out and return its first row; errors are Django's.
 
     Django's own cursors have every statement parsed and planned anew. Here the server does so once in the life of a
-    connection, so the text of the statement must be the same each time; values go apart from it (`%s`, with a cast).
+    connection, so the text of the statement must be the same each time; values go apart from it (`%s` or `%(name)s`,
+    with a cast).
     """
     with _preparing() as db, psycopg.Cursor(db) as cursor:
         return cursor.execute(statement, values).fetchone()
+
+
+def fetch_all(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    """The same for all rows."""
+    with _preparing() as db, psycopg.Cursor(db) as cursor:
+        return cursor.execute(statement, values).fetchall()
 
 
 def execute_together(*statements: Statement) -> None:

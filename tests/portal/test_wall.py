@@ -24,11 +24,11 @@ pytestmark = pytest.mark.django_db
 NEWS = re.compile(r'data-key="a(\d+)"')
 
 
-def raised(city, count: int) -> list[int]:
+def raised(city, count: int, unit: str = "sub2") -> list[int]:
     """So many alerts, raised one after the other."""
     before = Alert.objects.count()
     made = Alert.objects.bulk_create(
-        Alert(unit=city.units["sub2"], module="funds", monitor="pay_round_sum", key=f"k{before + n}", period="2026-06", value=1,
+        Alert(unit=city.units[unit], module="funds", monitor="pay_round_sum", key=f"k{before + n}", period="2026-06", value=1,
               severity="提示", due_on=timezone.localdate())
         for n in range(count)
     )  # fmt: skip
@@ -67,6 +67,21 @@ def test_what_comes_between_two_looks_is_all_shown_however_much(city):
     raised(city, 207)
     assert len(watcher.look()) == 200 and "另有 7 件" in watcher.page
     assert "另有" not in watcher.page.replace("另有 7 件", "") and watcher.look() and "另有" not in watcher.page
+
+
+def test_everybody_follows_their_own_units(city):
+    """The district's wall shows its own alerts, in the news, in the rows and in the count of what came."""
+    cache.clear()
+    raised(city, 250)
+    own = raised(city, 3, "wanzhou_co")
+    district, officer = Watcher(city.users["district"]), Watcher(city.users["officer"])
+    assert district.news() == own[::-1] and re.findall(r'data-key="r(\d+)"', district.page) == [
+        str(pk) for pk in own[::-1]
+    ]
+    assert officer.news()[:3] == own[::-1]
+    raised(city, 250)
+    assert district.look() == own[::-1] and "另有" not in district.page
+    assert not set(officer.look()) & set(own) and "另有 50 件" in officer.page
 
 
 def test_an_alert_that_grows_is_news_again_and_says_by_how_much(city):

@@ -30,6 +30,14 @@ from guanlan.portal import (
 from guanlan.portal.register_urls import urlpatterns as registers
 
 urlpatterns = [
+    # Systems ask many times a second: their addresses are tried first.
+    path("api/v1/openapi.json", api.openapi_json, name="openapi"),
+    path("api/v1/datasets/<slug:dataset>/schema.json", api.schema_json, name="schema"),
+    path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
+    path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
+    path("api/v1/decisions/national", api.national, name="api-national"),
+    path("api/v1/payments", api.payments, name="api-payments"),
+    path("api/v1/payments/daily", api.payments_daily, name="api-payments-daily"),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
     path("login", accounts.sign_in, name="login"),
@@ -81,14 +89,7 @@ urlpatterns = [
     path("users/<int:pk>", administration.user_page, name="user"),
     path("audit", audit_log.audit_list, name="audit"),
     path("system", administration.system, name="system"),
-    path("api/v1/openapi.json", api.openapi_json, name="openapi"),
-    path("api/v1/datasets/<slug:dataset>/schema.json", api.schema_json, name="schema"),
-    path("api/v1/datasets/<slug:dataset>/submissions", api.submit, name="api-submit"),
-    path("api/v1/submissions/<int:pk>", api.submission, name="api-submission"),
-    path("api/v1/decisions/national", api.national, name="api-national"),
-    path("api/v1/payments", api.payments, name="api-payments"),
     *registers,
-    path("api/v1/payments/daily", api.payments_daily, name="api-payments-daily"),
     *funds,
     *decisions,
 ]

@@ -16,6 +16,7 @@ from guanlan.audit.queries import LATEST
 from guanlan.identity.models import Grant, User
 from guanlan.identity.roles import ROLES, Permission
 from guanlan.organisations.models import Unit
+from guanlan.prepared import fetch_one
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -109,19 +110,18 @@ def enter(scope: Scope | None) -> None:
 _ENTER = f"""
 WITH reach AS (
   SELECT g.role, u.path, g.module FROM identity_grant g JOIN organisations_unit u ON u.id = g.unit_id
-  WHERE g.user_id = %(user)s AND g.valid_from <= %(today)s AND (g.valid_to IS NULL OR g.valid_to >= %(today)s)
+  WHERE g.user_id = %(user)s::bigint AND g.valid_from <= %(today)s::date AND (g.valid_to IS NULL OR g.valid_to >= %(today)s::date)
 )
 SELECT (SELECT json_agg(json_build_array(role, path, module))::text FROM reach), {LATEST},
-  set_config('guanlan.scope', '{{' || coalesce((SELECT string_agg(DISTINCT path, ',') FROM reach WHERE role = ANY (%(roles)s)), '') || '}}', false)
+  set_config('guanlan.scope', '{{' || coalesce((SELECT string_agg(DISTINCT path, ',') FROM reach WHERE role = ANY (%(roles)s::text[])), '') || '}}', false)
 """
 _SEEING = [role.id for role in ROLES.values() if role.permissions and not role.administrator]
 
 
 def scope_enter(user: User) -> tuple[Scope, dict[str, int]]:
     """`enter` with the grants in force today, and the last entry of each act in the audit log, in one round."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTER, {"user": user.pk, "today": timezone.localdate(), "roles": _SEEING})
-        reaches, entries, _ = cursor.fetchone()
+    found = fetch_one(_ENTER, {"user": user.pk, "today": timezone.localdate(), "roles": _SEEING})
+    reaches, entries, _ = found or ("", "", "")
     return Scope(tuple(Reach(*reach) for reach in json.loads(reaches or "[]"))), json.loads(entries or "{}")
 
 

@@ -46,6 +46,9 @@ class WarmBench(Workbench):
         cells = " OR ".join(f"coalesce({doubt}, FALSE)" for doubt in doubts) or "FALSE"
         keys = ", ".join(f"t.{cleaning.name(k.id)}" for k in dataset.keys)
         violations = "".join(f" + {violations_count(rule, dataset)}" for rule in rules)
+        # The optimizer finds nothing better for so few rows.
+        self.db.execute("PRAGMA disable_optimizer")
+        # The cast has the plan kept: a value of another type than the parameter's would have it made at every execution.
         self.db.execute(
             f"PREPARE judge AS WITH raw AS MATERIALIZED (SELECT row_number() OVER () AS row_id, x.delivery, {given} "
             f"FROM (SELECT unnest(from_json($1::VARCHAR, {shape})) AS x)), "
@@ -55,9 +58,6 @@ class WarmBench(Workbench):
             f"FROM raw r JOIN {dataset.id} t USING (row_id) GROUP BY 1) "
             f"SELECT delivery, rows, wrong{violations} FROM each"
         )
-        # The cast has the plan kept: a value of another type than the parameter's would have it made at every execution.
-        # The optimizer finds nothing better for so few rows.
-        self.db.execute("PRAGMA disable_optimizer")
 
     def judged(self, deliveries: list[list[dict[str, str]]]) -> list[str | None]:
         """The rows of each delivery, typed, as JSON; all None if any check at all finds an error in any of them."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
+
+from guanlan.monitoring.models import SETTLED, Alert
+from guanlan.organisations.models import Unit
+from guanlan.prepared import columns, fetch_all, fetch_one, made
 
 
 def news_tell(alerts: Sequence[int]) -> None:
@@ -18,3 +25,60 @@ def news_tell(alerts: Sequence[int]) -> None:
             cursor.execute(
                 "UPDATE monitoring_alert SET grown_at = clock_timestamp() WHERE id = ANY(%s)", [list(alerts)]
             )
+
+
+@dataclass(frozen=True)
+class News:
+    """An alert, how many payments it points at, and how many of them joined it since some time."""
+
+    alert: Alert
+    count: int
+    added: int
+
+
+# What is unsettled, in the words of the indexes `alert_grown` and `alert_risk`. The evidence is counted for the alerts that are shown, not for all.
+_UNSETTLED = f"""
+FROM monitoring_alert a JOIN organisations_unit u ON u.id = a.unit_id
+WHERE a.module = 'funds' AND NOT (a.status IN ({", ".join(f"'{status}'" for status in SETTLED)})) AND u.path ^@ ANY(%(paths)s::text[])"""
+
+
+@lru_cache(maxsize=8)
+def _first(order: str, most: int) -> str:
+    """With the number in the text: a plan for any number would not be made for few."""
+    return f"""
+SELECT {columns(Alert, "n")}, {columns(Unit, "u")}, e.count, e.added
+FROM (SELECT a.* {_UNSETTLED} ORDER BY a.{order} DESC, a.id DESC LIMIT {most}) n
+JOIN organisations_unit u ON u.id = n.unit_id
+CROSS JOIN LATERAL (
+  SELECT count(*) AS count, count(*) FILTER (WHERE v.joined_at > %(fresh)s::timestamptz) AS added
+  FROM monitoring_alertevidence v WHERE v.alert_id = n.id AND v.ended_at IS NULL
+) e
+ORDER BY n.{order} DESC, n.id DESC"""
+
+
+def newest(paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
+    """The open alerts on payments of the units below these paths that were raised or have grown last, the latest first."""
+    return _news("grown_at", paths, most, fresh)
+
+
+def riskiest(paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
+    """The same by risk, the highest first."""
+    return _news("risk", paths, most, fresh)
+
+
+def _news(order: str, paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
+    """One round to the database; `most` of them, and what joined them since `fresh`."""
+    found = []
+    width = len(Alert._meta.concrete_fields)
+    for *values, count, added in fetch_all(_first(order, most), {"paths": list(paths), "fresh": fresh}):
+        alert = made(Alert, values[:width])
+        alert.unit = made(Unit, values[width:])
+        found.append(News(alert, count, added))
+    return found
+
+
+def came_since(paths: Sequence[str], since: datetime) -> int:
+    """How many of them were raised or have grown since."""
+    statement = f"SELECT count(*) {_UNSETTLED} AND a.grown_at > %(since)s::timestamptz"
+    row = fetch_one(statement, {"paths": list(paths), "since": since})
+    return int(row[0]) if row else 0

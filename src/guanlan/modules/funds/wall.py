@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString
 from guanlan.audit.queries import version
 from guanlan.identity.roles import Permission
 from guanlan.modules.funds import queries
-from guanlan.monitoring.models import SETTLED, Alert, AlertEvidence
+from guanlan.monitoring.models import SETTLED, Alert
+from guanlan.monitoring.news import News, came_since, newest, riskiest
 from guanlan.monitoring.queries import found_of, rule_title
 from guanlan.standard.loading import current
 from guanlan.web.pages import guarded, scope
@@ -85,16 +86,25 @@ def _live(request: HttpRequest) -> dict[str, Any]:
     """What `funds/live.html` shows. Where the standing part is a little older than the news, so is the page's mark: the
     next look is not answered with 204."""
     standing = _standing(request)
-    found, more, since = _news(_unsettled(request).select_related("unit"), _since(request))
-    shown = _shown(found, timezone.now() - FRESH)
-    rows = [_row(shown[a.pk], (a.grown_at, a.cleared_at, a.severity, str(a.unit))) for a in found]
+    fresh = timezone.now() - FRESH
+    found, more, since = _news(_paths(request), _since(request), fresh)
+    rows = [_row(_shown(one, fresh), _state(one.alert)) for one in found]
     return {"standing": standing, "mark": standing.mark, "found": rows, "more": more, "since": since}
+
+
+def _state(a: Alert) -> tuple[object, ...]:
+    """All of an alert that a row shows and that does not tell it from others: alerts are the same by their number."""
+    return a.grown_at, a.cleared_at, a.severity, str(a.unit)
 
 
 @lru_cache(maxsize=1000)
 def _row(shown: Shown, state: tuple[object, ...]) -> SafeString:
     """One row of the news. Most of what a look shows the look before has shown too, if nothing of it has changed."""
     return render_to_string("funds/live_news.html", {"s": shown})
+
+
+def _paths(request: HttpRequest) -> list[str]:
+    return scope(request).paths(Permission.VIEW, "funds")
 
 
 def _unsettled(request: HttpRequest) -> QuerySet[Alert]:
@@ -120,8 +130,8 @@ def _standing(request: HttpRequest) -> Standing:
 
 def _standing_make(request: HttpRequest) -> Standing:
     unsettled, today = _unsettled(request), timezone.localdate()
-    first = list(unsettled.select_related("unit").order_by("-risk", "-pk")[:LATEST])
-    shown = _shown(first, timezone.now() - FRESH)
+    fresh = timezone.now() - FRESH
+    first = riskiest(_paths(request), LATEST, fresh)
     (total, count), mark = _month(request, today)
     severities = dict(unsettled.order_by().values_list("severity").annotate(Count("pk")))
     return Standing(
@@ -130,9 +140,9 @@ def _standing_make(request: HttpRequest) -> Standing:
             "month": f"{today:%Y-%m}", "total": readable_money(total), "count": count,
             "severities": [(s, severities.get(s, 0)) for s in ("严重", "预警", "关注", "提示")],
         }),
-        render_to_string("funds/live_pressing.html", {"pressing": _pressing(first[0]) if first else None}),
+        render_to_string("funds/live_pressing.html", {"pressing": _pressing(first[0].alert) if first else None}),
         render_to_string("funds/live_rows.html", {
-            "alerts": [shown[a.pk] for a in first],
+            "alerts": [_shown(one, fresh) for one in first],
             "payments": list(queries.lines_of(scope(request)).select_related("unit").order_by("-pk")[:LATEST]),
         }),
     )  # fmt: skip
@@ -147,33 +157,22 @@ def _since(request: HttpRequest) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _news(unsettled: QuerySet[Alert], since: datetime | None) -> tuple[list[Alert], int, datetime]:
+def _news(paths: list[str], since: datetime | None, fresh: datetime) -> tuple[list[News], int, datetime]:
     """Alerts raised or grown, the latest first; how many more there are than fit; and the latest, to ask from next time.
 
     All that came since the reader last asked is among them, however long ago that was: see `monitoring.news`.
     """
-    newest = unsettled.order_by("-grown_at", "-pk")
-    if since is None:
-        found = list(newest[:FOUND])
-        return found, 0, found[0].grown_at if found else EVER
-    came = list(newest.filter(grown_at__gt=since)[:MOST])
-    more = unsettled.filter(grown_at__gt=since).count() - MOST if len(came) == MOST else 0
-    before = list(newest.filter(grown_at__lte=since)[: max(0, FOUND - len(came))])
-    return came + before, max(0, more), came[0].grown_at if came else since
+    found = newest(paths, FOUND, fresh)
+    more = 0
+    if since is not None and len(found) == FOUND and found[-1].alert.grown_at > since:
+        found = [one for one in newest(paths, MOST, fresh) if one.alert.grown_at > since]
+        more = came_since(paths, since) - MOST if len(found) == MOST else 0
+    return found, max(0, more), max([since or EVER, *(one.alert.grown_at for one in found[:1])])
 
 
-def _shown(alerts: list[Alert], fresh: datetime) -> dict[int, Shown]:
-    """Counted for these few alone: within their query it would be counted for every open alert before the first are taken."""
-    counted = AlertEvidence.objects.filter(alert__in={a.pk for a in alerts}, ended_at=None).values_list("alert")
-    counts = {
-        pk: (count, added)
-        for pk, count, added in counted.annotate(count=Count("pk"), added=Count("pk", filter=Q(joined_at__gt=fresh)))
-    }
-    shown = {}
-    for a in alerts:
-        count, added = counts.get(a.pk, (0, 0))
-        shown[a.pk] = Shown(a, rule_title(a.monitor), readable_money(a.value), count, added, a.raised_at > fresh)
-    return shown
+def _shown(one: News, fresh: datetime) -> Shown:
+    a = one.alert
+    return Shown(a, rule_title(a.monitor), readable_money(a.value), one.count, one.added, a.raised_at > fresh)
 
 
 def _pressing(alert: Alert) -> dict[str, Any]:
