@@ -82,6 +82,9 @@ def test_everybody_follows_their_own_units(city):
     raised(city, 250)
     assert district.look() == own[::-1] and "另有" not in district.page
     assert not set(officer.look()) & set(own) and "另有 50 件" in officer.page
+    raised(city, 205, "wanzhou_co")
+    raised(city, 10)
+    assert len(district.look()) == 200 and "另有 5 件" in district.page
 
 
 def test_an_alert_that_grows_is_news_again_and_says_by_how_much(city):

@@ -121,7 +121,8 @@ _SEEING = [role.id for role in ROLES.values() if role.permissions and not role.a
 def scope_enter(user: User) -> tuple[Scope, dict[str, int]]:
     """`enter` with the grants in force today, and the last entry of each act in the audit log, in one round."""
     found = fetch_one(_ENTER, {"user": user.pk, "today": timezone.localdate(), "roles": _SEEING})
-    reaches, entries, _ = found or ("", "", "")
+    assert found is not None  # a SELECT without FROM
+    reaches, entries, _ = found
     return Scope(tuple(Reach(*reach) for reach in json.loads(reaches or "[]"))), json.loads(entries or "{}")
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
 from guanlan.monitoring.models import SETTLED, Alert
 from guanlan.organisations.models import Unit
-from guanlan.prepared import columns, fetch_all, fetch_one, made
+from guanlan.prepared import columns, made
 
 
 def news_tell(alerts: Sequence[int]) -> None:
@@ -36,24 +37,26 @@ class News:
     added: int
 
 
-# What is unsettled, in the words of the indexes `alert_grown` and `alert_risk`. The evidence is counted for the alerts that are shown, not for all.
+# What is unsettled, in the words of the indexes `alert_grown` and `alert_risk`.
 _UNSETTLED = f"""
 FROM monitoring_alert a JOIN organisations_unit u ON u.id = a.unit_id
-WHERE a.module = 'funds' AND NOT (a.status IN ({", ".join(f"'{status}'" for status in SETTLED)})) AND u.path ^@ ANY(%(paths)s::text[])"""
+WHERE a.module = 'funds' AND NOT (a.status IN ({", ".join(f"'{status}'" for status in SETTLED)}))"""
 
 
-@lru_cache(maxsize=8)
-def _first(order: str, most: int) -> str:
-    """With the number in the text: a plan for any number would not be made for few."""
-    return f"""
-SELECT {columns(Alert, "n")}, {columns(Unit, "u")}, e.count, e.added
-FROM (SELECT a.* {_UNSETTLED} ORDER BY a.{order} DESC, a.id DESC LIMIT {most}) n
-JOIN organisations_unit u ON u.id = n.unit_id
+@lru_cache(maxsize=2)
+def _first(order: str) -> tuple[str, str]:
+    """A statement's two parts, before and after what tells which units. The evidence is counted for the alerts that are
+    shown alone; before the first are taken it would be counted for every open one."""
+    return (
+        f"SELECT {columns(Alert, 'n')}, {columns(Unit, 'u')}, e.count, e.added FROM (SELECT a.* {_UNSETTLED} AND",
+        f"""
+ORDER BY a.{order} DESC, a.id DESC LIMIT %(most)s) n JOIN organisations_unit u ON u.id = n.unit_id
 CROSS JOIN LATERAL (
-  SELECT count(*) AS count, count(*) FILTER (WHERE v.joined_at > %(fresh)s::timestamptz) AS added
+  SELECT count(*) AS count, count(*) FILTER (WHERE v.joined_at > %(fresh)s) AS added
   FROM monitoring_alertevidence v WHERE v.alert_id = n.id AND v.ended_at IS NULL
 ) e
-ORDER BY n.{order} DESC, n.id DESC"""
+ORDER BY n.{order} DESC, n.id DESC""",
+    )
 
 
 def newest(paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
@@ -70,7 +73,7 @@ def _news(order: str, paths: Sequence[str], most: int, fresh: datetime) -> list[
     """One round to the database; `most` of them, and what joined them since `fresh`."""
     found = []
     width = len(Alert._meta.concrete_fields)
-    for *values, count, added in fetch_all(_first(order, most), {"paths": list(paths), "fresh": fresh}):
+    for *values, count, added in _rows(*_first(order), paths, most=most, fresh=fresh):
         alert = made(Alert, values[:width])
         alert.unit = made(Unit, values[width:])
         found.append(News(alert, count, added))
@@ -79,6 +82,14 @@ def _news(order: str, paths: Sequence[str], most: int, fresh: datetime) -> list[
 
 def came_since(paths: Sequence[str], since: datetime) -> int:
     """How many of them were raised or have grown since."""
-    statement = f"SELECT count(*) {_UNSETTLED} AND a.grown_at > %(since)s::timestamptz"
-    row = fetch_one(statement, {"paths": list(paths), "since": since})
-    return int(row[0]) if row else 0
+    return int(_rows(f"SELECT count(*) {_UNSETTLED} AND a.grown_at > %(since)s AND", "", paths, since=since)[0][0])
+
+
+def _rows(before: str, after: str, paths: Sequence[str], **values: Any) -> list[tuple[Any, ...]]:
+    """Rows of a statement of units below these paths. Planned anew each time: whoever sees few of many alerts needs
+    another plan than who sees them all."""
+    below = {f"path{n}": f"{path}%" for n, path in enumerate(paths)}
+    condition = " OR ".join(f"u.path LIKE %({name})s" for name in below) or "FALSE"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{before} ({condition}) {after}", {**below, **values})
+        return list(cursor.fetchall())
