@@ -53,3 +53,15 @@ def test_every_report_passes_the_checks(small):
     records = [{k: v for k, v in r.items() if k in dataset.by_name and v is not None} for r in rows.to_pylist()]
     outcome = validate(Reported(dataset, records=records), standard)
     assert outcome.rows > 190 and outcome.of("error") == []
+
+
+def test_whoever_can_sign_in_has_payments_to_look_at(monkeypatch):
+    """However few pay: the accountant's own enterprise, the group's and the district's."""
+    monkeypatch.setattr(load, "PAYERS", 7)
+    parents = {name: Unit(pk=pk, level=1) for name, pk in (("other", 1), ("group", 2), ("district", 3))}
+    others, of_group, of_district = (
+        [Unit(pk=10 * p.pk + n, parent=p, level=2, synthetic=True) for n in range(3)] for p in parents.values()
+    )
+    named = parents | {"subsidiary": of_group[1]}
+    payers = load._payers([*parents.values(), *others, *of_group, *of_district], named)
+    assert payers[0] is of_group[1] and set(payers) == {*of_group, *of_district, others[0]}

@@ -84,7 +84,7 @@ def load(say: Say, today: date | None = None) -> None:
     raised = monitors_run(standard, members, codes[-WATCHED_MONTHS:], today=today)
     say(f"产生 {raised} 件预警")
     _old_alerts_closed(users["caiwu"], codes[-2])
-    _payments(say, units, named["subsidiary"].pk, today)
+    _payments(say, units, named, today)
     Notice.objects.create(
         title="关于报送财务快报的通知",
         text="请各单位于每月 15 日前报送上月财务快报；逾期须经批准方可补报。",
@@ -100,11 +100,17 @@ def load(say: Say, today: date | None = None) -> None:
     statements_defer()
 
 
-def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
+def _payers(units: list[Unit], named: dict[str, Unit]) -> list[Unit]:
+    """The enterprises of the people who can sign in, then others: nobody is shown empty pages."""
+    own = {named["group"].pk, named["district"].pk}
+    members = [u for u in units if u.level == 2 and u.synthetic]
+    return sorted(members, key=lambda u: (u.pk != named["subsidiary"].pk, u.parent_id not in own))[:PAYERS]
+
+
+def _payments(say: Say, units: list[Unit], named: dict[str, Unit], today: date) -> None:
     """A year of payments of some enterprises, monitored as if they had just come."""
     say("生成一年的大额资金支付")
-    members = [u for u in units if u.level == 2 and u.synthetic]
-    payers = [u for u in members if u.pk == kept] + [u for u in members if u.pk != kept][: PAYERS - 1]
+    payers = _payers(units, named)
     by_code = {u.code: u for u in payers}
     groups: dict[str, list[str]] = {}
     for unit in payers:
@@ -123,9 +129,9 @@ def _payments(say: Say, units: list[Unit], kept: int, today: date) -> None:
         deciders = [u for u in units if u.level == 1 and u.is_enterprise and u.synthetic]
         db.executemany("INSERT INTO owner VALUES (?, ?, ?)", [(u.code, u.pk, u.name) for u in deciders])
         say("生成一年的“三重一大”决策")
-        named = [*by_code, *(u.code for u in deciders)]
-        decisions.build(db, standard, named, today)
-        wrong = decision_faults.plant(db, named, today)
+        deciding = [*by_code, *(u.code for u in deciders)]
+        decisions.build(db, standard, deciding, today)
+        wrong = decision_faults.plant(db, deciding, today)
         (Path(settings.STATE) / "demo_decision_faults.json").write_text(json.dumps(wrong, ensure_ascii=False, indent=1))
         for register in {*payments.REGISTERS, *decisions.DATASETS, "receipt"}:
             cells = [c.name for c in standard.datasets[register].cells]
