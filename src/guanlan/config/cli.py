@@ -221,6 +221,7 @@ def _greet(host: str, port: int) -> None:
     for person in PEOPLE:
         click.echo(f"  {person.username:<12}{person.name}　{person.what}")
     click.echo("\n按 Ctrl+C 停止；再次运行 make demo 会接着用同一份数据。")
+    click.echo("内置数据库留着给命令行用，停止它：.venv/bin/python -m guanlan.config.postgres stop")
 
 
 @main.group()

@@ -42,7 +42,8 @@ def _node() -> tuple[Path, Path]:
 def _run(*command: str | Path) -> None:
     done = subprocess.run([str(c) for c in command], cwd=CLIENT, capture_output=True, text=True)
     if done.returncode:
-        raise BuildError(f"{Path(command[-1]).name} 失败：\n{(done.stdout + done.stderr)[-2000:]}")
+        tool = " ".join(Path(part).stem for part in command[1:3])
+        raise BuildError(f"{tool} 失败：\n{(done.stdout + done.stderr)[-2000:]}")
 
 
 def fresh() -> bool:

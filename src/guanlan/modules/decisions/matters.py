@@ -114,7 +114,7 @@ def undecided_list(request: HttpRequest) -> HttpResponse:
             Filter("fault", "问题", lambda q, v: q.filter(fault=v), list(queries.FAULTS.items())),
             Filter("month", "月份", lambda q, v: q.filter(month=v)),
         ],
-        sort="-amount", empty="每一笔大额支付都有决策。", href=lambda p: f"/funds/payments/{p.pk}",
+        sort="-amount", empty="没有缺少决策的大额支付。", href=lambda p: f"/funds/payments/{p.pk}",
     )  # fmt: skip
     return _shown(
         request, table, "undecided", "达到大额标准，却没有填决策事项，或所填的事项没有报送、没有通过、支付之后才决策"
