@@ -66,6 +66,15 @@ def test_duckdb_finds_the_same_in_exported_history(exported):
         assert set(db.execute(COLUMNS).fetchall()) == expected
 
 
+def test_parts_of_a_query_are_views_of_their_own_in_their_order():
+    question = "SELECT x FROM (WITH a AS (SELECT x FROM ledger), b AS (SELECT a.x FROM a JOIN a AS o ON o.x = a.x) SELECT x FROM b) h"
+    parts, rest = spark._parts(question)
+    assert [(name, readers) for name, _, readers in parts] == [("part_a", 2), ("part_b", 1)]
+    assert parts[1][1] == "SELECT a.x FROM part_a AS a JOIN part_a AS o ON o.x = a.x" and "WITH" not in rest
+    twice = "WITH a AS (SELECT 1 AS x) SELECT x FROM a WHERE x IN (WITH a AS (SELECT 2 AS x) SELECT x FROM a)"
+    assert spark._parts(twice) == ([], twice) and spark._parts("SELECT 1 AS x") == ([], "SELECT 1 AS x")
+
+
 def both_work(session, seconds=180) -> bool:
     """Executors report when their machine has started them, which the session does not wait for."""
     tracker, until = session.sparkContext._jsc.sc().statusTracker(), time.monotonic() + seconds

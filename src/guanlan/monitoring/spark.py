@@ -19,6 +19,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import sqlglot
+from sqlglot import exp
+
 from guanlan.monitoring.history import LEDGER_FOLDER
 from guanlan.monitoring.payments import hits
 from guanlan.standard.model import Monitor
@@ -148,5 +151,40 @@ def run(
     found: list[tuple[str, str, str, int]] = []
     for monitor in monitors:
         own = {k: v for k, v in (changed or {}).items() if k in monitor.params}
-        found += [tuple(row) for row in spark.sql(hits(monitor, {}, "spark", own)).collect()]
+        with _kept(spark, hits(monitor, {}, "spark", own)) as question:
+            found += [tuple(row) for row in spark.sql(question).collect()]
     return found
+
+
+@contextmanager
+def _kept(spark: Any, question: str) -> Iterator[str]:
+    """A query whose named parts (WITH) are views, kept where several read them: Spark works a part out for each of its
+    readers anew, and what that reads with it."""
+    parts, rest = _parts(question)
+    try:
+        for name, part, readers in parts:
+            spark.sql(part).createOrReplaceTempView(name)
+            if readers > 1:
+                spark.catalog.cacheTable(name)
+        yield rest
+    finally:
+        for name, _, _ in reversed(parts):
+            spark.catalog.dropTempView(name)  # what was kept goes with it
+
+
+def _parts(question: str) -> tuple[list[tuple[str, str, int]], str]:
+    """Name, query and number of readers of each part of the outermost WITH, in their order; the query that is left."""
+    tree = sqlglot.parse_one(question, read="spark")
+    given = tree.find(exp.With)
+    names = [cte.alias for cte in tree.find_all(exp.CTE)]
+    if given is None or given.recursive or len(names) > len(set(names)):
+        return [], question  # a name given twice means one thing here and another there
+    parts = []
+    for cte in given.expressions:
+        readers = [table for table in tree.find_all(exp.Table) if table.name == cte.alias and not table.db]
+        for table in readers:
+            table.set("alias", table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(cte.alias)))
+            table.set("this", exp.to_identifier(f"part_{cte.alias}"))
+        parts.append((f"part_{cte.alias}", cte.this, len(readers)))
+    given.pop()
+    return [(name, part.sql("spark"), readers) for name, part, readers in parts], tree.sql("spark")
