@@ -201,7 +201,7 @@ def demo(host: str, port: int, load_only: bool) -> None:
     from guanlan.config import serving
 
     os.environ["GUANLAN_DEMO"] = "1"
-    begun = time.monotonic()
+    begun, embedded = time.monotonic(), not os.environ.get("DATABASE_URL")
     _bring_up(serving)
     from guanlan.demo import city, load
 
@@ -209,10 +209,10 @@ def demo(host: str, port: int, load_only: bool) -> None:
         load.load(_say)
     _say(f"就绪，用时 {time.monotonic() - begun:.0f} 秒")
     if not load_only:
-        serving.run(host, port, _say, lambda: _greet(host, port))
+        serving.run(host, port, _say, lambda: _greet(host, port, embedded))
 
 
-def _greet(host: str, port: int) -> None:
+def _greet(host: str, port: int, embedded: bool) -> None:
     from guanlan.demo.city import PASSWORD, PEOPLE
 
     click.echo(
@@ -221,7 +221,8 @@ def _greet(host: str, port: int) -> None:
     for person in PEOPLE:
         click.echo(f"  {person.username:<12}{person.name}　{person.what}")
     click.echo("\n按 Ctrl+C 停止；再次运行 make demo 会接着用同一份数据。")
-    click.echo("内置数据库留着给命令行用，停止它：.venv/bin/python -m guanlan.config.postgres stop")
+    if embedded:
+        click.echo("内置数据库留着给命令行用，停止它：.venv/bin/python -m guanlan.config.postgres stop")
 
 
 @main.group()

@@ -149,9 +149,7 @@ def from_objects(given: Any, dataset: DataSet) -> Reported:
             raise IntakeError(f"第 {number} 条记录不是对象（应为 {{字段: 值}}）。", "json")
         record: dict[str, str] = {}
         for name, value in item.items():
-            if type(value) is str and value and "\0" not in value and name in dataset.by_name:
-                record[name] = value  # as nearly all are
-            elif fault := _fault(name, value, dataset):
+            if fault := _fault(name, value, dataset):
                 faults.setdefault((name, *fault), []).append(number)
             elif value is not None and value != "":
                 record[name] = {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)

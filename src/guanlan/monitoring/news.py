@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -43,22 +42,6 @@ FROM monitoring_alert a JOIN organisations_unit u ON u.id = a.unit_id
 WHERE a.module = 'funds' AND NOT (a.status IN ({", ".join(f"'{status}'" for status in SETTLED)}))"""
 
 
-@lru_cache(maxsize=2)
-def _first(order: str) -> tuple[str, str]:
-    """A statement's two parts, before and after what tells which units. The evidence is counted for the alerts that are
-    shown alone; before the first are taken it would be counted for every open one."""
-    return (
-        f"SELECT {columns(Alert, 'n')}, {columns(Unit, 'u')}, e.count, e.added FROM (SELECT a.* {_UNSETTLED} AND",
-        f"""
-ORDER BY a.{order} DESC, a.id DESC LIMIT %(most)s) n JOIN organisations_unit u ON u.id = n.unit_id
-CROSS JOIN LATERAL (
-  SELECT count(*) AS count, count(*) FILTER (WHERE v.joined_at > %(fresh)s) AS added
-  FROM monitoring_alertevidence v WHERE v.alert_id = n.id AND v.ended_at IS NULL
-) e
-ORDER BY n.{order} DESC, n.id DESC""",
-    )
-
-
 def newest(paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
     """The open alerts on payments of the units below these paths that were raised or have grown last, the latest first."""
     return _news("grown_at", paths, most, fresh)
@@ -70,26 +53,42 @@ def riskiest(paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
 
 
 def _news(order: str, paths: Sequence[str], most: int, fresh: datetime) -> list[News]:
-    """One round to the database; `most` of them, and what joined them since `fresh`."""
+    """One round to the database; `most` of them, and what joined them since `fresh`. The evidence is counted for the alerts
+    that are shown alone; before the first are taken it would be counted for every open one."""
+    below, values = _below(paths)
+    statement = f"""
+SELECT {columns(Alert, "n")}, {columns(Unit, "u")}, e.count, e.added
+FROM (SELECT a.* {_UNSETTLED} AND ({below}) ORDER BY a.{order} DESC, a.id DESC LIMIT %(most)s) n
+JOIN organisations_unit u ON u.id = n.unit_id
+CROSS JOIN LATERAL (
+  SELECT count(*) AS count, count(*) FILTER (WHERE v.joined_at > %(fresh)s) AS added
+  FROM monitoring_alertevidence v WHERE v.alert_id = n.id AND v.ended_at IS NULL
+) e
+ORDER BY n.{order} DESC, n.id DESC"""
     found = []
     width = len(Alert._meta.concrete_fields)
-    for *values, count, added in _rows(*_first(order), paths, most=most, fresh=fresh):
-        alert = made(Alert, values[:width])
-        alert.unit = made(Unit, values[width:])
+    for *cells, count, added in _rows(statement, values | {"most": most, "fresh": fresh}):
+        alert = made(Alert, cells[:width])
+        alert.unit = made(Unit, cells[width:])
         found.append(News(alert, count, added))
     return found
 
 
 def came_since(paths: Sequence[str], since: datetime) -> int:
     """How many of them were raised or have grown since."""
-    return int(_rows(f"SELECT count(*) {_UNSETTLED} AND a.grown_at > %(since)s AND", "", paths, since=since)[0][0])
+    below, values = _below(paths)
+    statement = f"SELECT count(*) {_UNSETTLED} AND ({below}) AND a.grown_at > %(since)s"
+    return int(_rows(statement, values | {"since": since})[0][0])
 
 
-def _rows(before: str, after: str, paths: Sequence[str], **values: Any) -> list[tuple[Any, ...]]:
-    """Rows of a statement of units below these paths. Planned anew each time: whoever sees few of many alerts needs
-    another plan than who sees them all."""
-    below = {f"path{n}": f"{path}%" for n, path in enumerate(paths)}
-    condition = " OR ".join(f"u.path LIKE %({name})s" for name in below) or "FALSE"
+def _below(paths: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """A condition on the unit `u`, with its values; without a path nothing is seen."""
+    values = {f"path{n}": f"{path}%" for n, path in enumerate(paths)}
+    return " OR ".join(f"u.path LIKE %({name})s" for name in values) or "FALSE", values
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Planned anew each time: whoever sees few of many alerts needs another plan than who sees them all."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{before} ({condition}) {after}", {**below, **values})
+        cursor.execute(statement, values)
         return list(cursor.fetchall())

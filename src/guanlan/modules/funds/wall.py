@@ -167,7 +167,8 @@ def _news(paths: list[str], since: datetime | None, fresh: datetime) -> tuple[li
     if since is not None and len(found) == FOUND and found[-1].alert.grown_at > since:
         found = [one for one in newest(paths, MOST, fresh) if one.alert.grown_at > since]
         more = came_since(paths, since) - MOST if len(found) == MOST else 0
-    return found, max(0, more), max([since or EVER, *(one.alert.grown_at for one in found[:1])])
+    latest = found[0].alert.grown_at if found else EVER
+    return found, max(0, more), max(since or EVER, latest)
 
 
 def _shown(one: News, fresh: datetime) -> Shown:
